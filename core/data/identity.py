@@ -1,0 +1,71 @@
+"""Columns that no model should see unasked: who a row is about, and what the law protects."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from core.data.cells import is_meant_as_numbers
+
+PROTECTED_WORDS: dict[str, str] = {
+    "sex": "sex", "gender": "sex", "male": "sex", "female": "sex",
+    "marital": "marital status", "marriage": "marital status", "married": "marital status",
+    "race": "race", "ethnic": "race", "ethnicity": "race",
+    "nationality": "national origin", "foreign": "national origin", "foreigner": "national origin",
+    "citizenship": "national origin", "birthplace": "national origin",
+    "religion": "religion", "religious": "religion",
+    "disability": "disability", "disabled": "disability",
+    "birthdate": "age", "dob": "age",
+}  # fmt: skip
+AGE_OF_A_PERSON = re.compile(
+    r"(?:client|customer|applicant|borrower|person|respondent)?s?_?age(?:_?(?:in_)?years?|_?group|_?band|_?bin)?"
+)
+IDENTIFIER_WORDS = ("id", "uuid", "guid", "ssn", "iban")
+NAMING_WORDS = ("name", "email", "phone", "telephone", "number", "no", "code", "key", "index")
+
+_LEAST_ROWS = 20
+_MOSTLY_DISTINCT = 0.9
+_TEXT_DISTINCT = 0.5
+
+
+def words_of(name: str) -> list[str]:
+    """Split a column name into lower-case words: "CustomerID" gives customer, id."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return [word for word in re.split(r"[^a-z0-9]+", parted.lower()) if word]
+
+
+def protected_reason(name: str) -> str | None:
+    """Why a column counts as protected, or None.
+
+    The attributes are those of the US Equal Credit Opportunity Act, 15 U.S.C. 1691(a),
+    that a column name can tell, and disability.
+    """
+    words = words_of(name)
+    attribute = next((PROTECTED_WORDS[word] for word in words if word in PROTECTED_WORDS), None)
+    if attribute is None and AGE_OF_A_PERSON.fullmatch("_".join(words)):
+        attribute = "age"
+    return f"Its name tells of {attribute}, which the law protects." if attribute else None
+
+
+def identifier_reason(cells: pd.Series) -> str | None:
+    """Why a column only tells rows apart, or None."""
+    words = words_of(str(cells.name))
+    if any(word in IDENTIFIER_WORDS for word in words):
+        return "Its name says that it identifies a row."
+    known = cells.dropna()
+    if len(known) < _LEAST_ROWS:
+        return None
+    distinct = known.nunique() / len(known)
+    if _counts_rows(known):
+        return "It counts the rows."
+    if any(word in NAMING_WORDS for word in words) and distinct > _MOSTLY_DISTINCT:
+        return "Nearly every row has a value of its own."
+    is_text = not pd.api.types.is_numeric_dtype(known) and not is_meant_as_numbers(known)
+    if is_text and distinct > _TEXT_DISTINCT:
+        return "It holds text that hardly ever repeats."
+    return None
+
+
+def _counts_rows(known: pd.Series) -> bool:
+    return pd.api.types.is_integer_dtype(known) and bool((known.diff().iloc[1:] == 1).all())
