@@ -1,0 +1,104 @@
+"""From a table with a class column to rows with that class as the answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from core.data.quote import quote
+from core.data.table import Table
+from core.errors import MissingColumnError, SpecError, TargetError
+from core.tasks.rows import TaskRows
+
+MAX_CLASSES = 10
+
+
+def credit_rows(table: Table, window: int = 1) -> TaskRows:
+    """Take the target column of any table as the class to predict.
+
+    Rows without a target are left out. Classes are numbered by their names, sorted as text.
+
+    Parameters
+    ----------
+    table : Table
+    window : int
+        Must be 1: the rows of a table do not follow each other in time.
+
+    Returns
+    -------
+    TaskRows
+
+    Raises
+    ------
+    SpecError
+        When a model wants windows of days.
+    MissingColumnError
+        When no target is chosen, or no column is left to learn from.
+    TargetError
+        When the target has one class, or more than ten.
+    """
+    target, features = _columns(table, window)
+    frame = table.frame[table.frame[target].notna()].reset_index(drop=True)
+    written = _class_text(frame[target])
+    class_names = tuple(sorted(written.unique()))
+    _check_classes(class_names, target)
+    date = table.columns.date
+    dates = None if date is None else frame[date].to_numpy(dtype="datetime64[D]")
+    return TaskRows(
+        frame=frame,
+        feature_columns=features,
+        class_names=class_names,
+        target=pd.Index(class_names).get_indexer(written).astype(np.int64),
+        is_asked=np.ones(len(frame), dtype=bool),
+        dates=dates,
+        label_ends=dates,
+    )
+
+
+def _columns(table: Table, window: int) -> tuple[str, tuple[str, ...]]:
+    target = table.columns.target
+    if target is None or target not in table.frame.columns:
+        raise MissingColumnError(
+            "The credit task needs a target column",
+            "none is chosen",
+            "Choose direction, trend or risk, which need prices only."
+            if table.is_prices
+            else "Choose the column to predict.",
+        )
+    if window > 1:
+        raise SpecError(
+            "Models that read windows of days need daily prices",
+            "the credit task has rows that do not follow each other",
+            "Choose another model, such as an MLP.",
+        )
+    never = {target, table.columns.date, table.columns.ticker}
+    features = tuple(name for name in table.columns.features if name not in never)
+    if not features:
+        raise MissingColumnError(
+            "At least one column must be left to learn from",
+            f"all columns but {quote(target)} are ignored",
+            "Allow another column.",
+        )
+    return target, features
+
+
+def _class_text(values: pd.Series) -> pd.Series:
+    """Return the classes as text; whole numbers are written without a decimal point."""
+    if pd.api.types.is_float_dtype(values) and (values % 1 == 0).all():
+        return values.astype("int64").astype("str")
+    return values.astype("str")
+
+
+def _check_classes(class_names: tuple[str, ...], target: str) -> None:
+    if 2 <= len(class_names) <= MAX_CLASSES:
+        return
+    found = f"{quote(target)} has {len(class_names):,} different values"
+    if len(class_names) == 1:
+        found = f"{quote(target)} is always {quote(class_names[0])}"
+    elif not class_names:
+        found = f"{quote(target)} is empty"
+    raise TargetError(
+        f"The target must have two to {MAX_CLASSES} classes",
+        found,
+        "Choose another target column, or rows with other outcomes.",
+    )
