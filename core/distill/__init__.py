@@ -1,0 +1,1 @@
+"""How one model teaches another: losses, training, and many students at once."""

@@ -1,0 +1,121 @@
+"""What a student is punished for: its labels, and how far it is from its teacher.
+
+Everything here is a pure function of logits. The class axis is named by ``dim``,
+since stacked students keep their classes in the middle.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+
+def hard_loss(logits: Tensor, target: Tensor, labelled: Tensor | None = None) -> Tensor:
+    """Cross-entropy with the labels, averaged over the rows whose label is known.
+
+    Parameters
+    ----------
+    logits : Tensor of shape (n_rows, n_classes)
+    target : Tensor of shape (n_rows,), int64
+    labelled : Tensor of shape (n_rows,), bool, optional
+        Rows whose label is known; all of them when left out. Without any, the loss is zero.
+    """
+    each = functional.cross_entropy(logits, target, reduction="none")
+    if labelled is None:
+        return each.mean()
+    return (each * labelled).sum() / labelled.sum().clamp(min=1)
+
+
+def soft_loss(student_logits: Tensor, teacher_logits: Tensor, temperature: float) -> Tensor:
+    """Mean divergence KL(teacher ‖ student) of answers softened by `temperature`, in nats.
+
+    It is not multiplied by the temperature squared, so curves at different temperatures
+    can be compared. Logits have shape (n_rows, n_classes).
+    """
+    teacher = functional.log_softmax(teacher_logits / temperature, dim=1)
+    student = functional.log_softmax(student_logits / temperature, dim=1)
+    return functional.kl_div(student, teacher, reduction="batchmean", log_target=True)
+
+
+def mix(soft: Tensor, hard: Tensor, alpha: float, temperature: float) -> Tensor:
+    """Weigh the two voices: alpha·T²·soft + (1 − alpha)·hard.
+
+    A voice with no weight is left out, so that alpha = 1 never looks at a label and
+    alpha = 0 never at the teacher.
+    """
+    if alpha == 0:
+        return hard
+    if alpha == 1:
+        return temperature**2 * soft
+    return alpha * temperature**2 * soft + (1 - alpha) * hard
+
+
+def hinton_loss(
+    student_logits: Tensor,
+    teacher_logits: Tensor,
+    target: Tensor,
+    alpha: float,
+    temperature: float,
+    labelled: Tensor | None = None,
+) -> Tensor:
+    """Distillation loss alpha·T²·KL(teacher ‖ student) + (1 − alpha)·CE.
+
+    Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network",
+    2015 (arXiv 1503.02531). T² keeps the size of the gradient when the temperature changes.
+
+    Parameters
+    ----------
+    student_logits, teacher_logits : Tensor of shape (n_rows, n_classes)
+    target : Tensor of shape (n_rows,), int64
+    alpha : float
+        Weight of the teacher's voice, 0 to 1.
+    temperature : float
+        Softening of both answers.
+    labelled : Tensor of shape (n_rows,), bool, optional
+        Rows whose label is known; the teacher speaks for all rows.
+    """
+    soft = soft_loss(student_logits, teacher_logits, temperature)
+    hard = hard_loss(student_logits, target, labelled)
+    return mix(soft, hard, alpha, temperature)
+
+
+def hinton_gradient(
+    student_logits: Tensor,
+    teacher_softened: Tensor,
+    target: Tensor,
+    alpha: Tensor,
+    temperature: Tensor,
+    label_weight: Tensor,
+    dim: int,
+) -> Tensor:
+    """Gradient of the distillation loss with respect to the student's logits, in closed form.
+
+    It is alpha·T·(p_student − p_teacher)/n for the softened answers, plus
+    (1 − alpha)·w·(softmax(logits) − one-hot), with the sums of `hinton_loss`.
+
+    Parameters
+    ----------
+    student_logits : Tensor
+        Classes along `dim`, rows along the last axis.
+    teacher_softened : Tensor
+        The teacher's probabilities at the student's temperature, same shape.
+    target : Tensor
+        One-hot labels, same shape or one that broadcasts.
+    alpha, temperature : Tensor
+        One value a student, of a shape that broadcasts.
+    label_weight : Tensor
+        Weight of each row's label: one over the number of labelled rows, or zero.
+    dim : int
+        The class axis.
+
+    Returns
+    -------
+    Tensor
+        Of the shape of `student_logits`.
+    """
+    n_rows = student_logits.shape[-1]
+    softened = torch.softmax(student_logits / temperature, dim=dim)
+    soft = softened.sub_(teacher_softened).mul_(alpha * temperature / n_rows)
+    hard = torch.softmax(student_logits, dim=dim).sub_(target).mul_((1 - alpha) * label_weight)
+    return soft.add_(hard)

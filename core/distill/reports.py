@@ -1,0 +1,42 @@
+"""What training says after each epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["baseline", "alone", "distilled", "teacher"]
+Phase = Literal["teacher", "students"]
+
+StopSignal = Callable[[], bool]
+"""Asked after each epoch; True means: end here and keep the best."""
+
+
+@dataclass(frozen=True)
+class LearnerReport:
+    """Losses of one learner after one epoch; the soft loss is unscaled (without T squared).
+
+    ``soft`` is None for a learner without a teacher. ``validation`` is the loss that
+    chooses the best epoch; ``validation_auc`` is for the reader only.
+    """
+
+    role: Role
+    seed: int
+    hard: float
+    soft: float | None
+    total: float
+    validation: float
+    validation_auc: float
+    is_best: bool
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """One epoch of one phase, for every learner that trains in it."""
+
+    phase: Phase
+    epoch: int
+    epochs: int
+    learners: tuple[LearnerReport, ...]
+    seconds: float

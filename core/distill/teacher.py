@@ -1,0 +1,126 @@
+"""Training the teacher on the labelled rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+
+import torch
+
+from core.distill.fit import fit
+from core.distill.learners import Learner, TaughtRows, TrainedLearner
+from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
+from core.distill.reports import EpochReport, StopSignal
+from core.models.network import build_network
+from core.models.trees import TreeModel, fit_trees, staged_logits
+from core.spec import ModelSpec, TrainSpec
+
+PATIENCE_EPOCHS = 8
+ROUNDS_PER_REPORT = 5
+
+Teaching = Generator[EpochReport, None, TrainedLearner]
+
+
+def train_teacher(
+    spec: ModelSpec,
+    train: TaughtRows,
+    validation: TaughtRows,
+    n_classes: int,
+    settings: TrainSpec,
+    should_stop: StopSignal,
+) -> Teaching:
+    """Train a teacher, yielding a report an epoch, or every few rounds of boosting.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Boosted trees or a network.
+    train, validation : TaughtRows
+        Only labelled rows are used; the validation loss chooses the epoch or round.
+    n_classes : int
+        Number of classes.
+    settings : TrainSpec
+        The first seed is the teacher's.
+    should_stop : StopSignal
+        Asked after each epoch; boosted trees train in about a second and do not ask.
+
+    Raises
+    ------
+    TrainingError
+        When no epoch had a finite loss.
+    """
+    learner = Learner("teacher", settings.seed, 0.0, 1.0)
+    known = _labelled(train)
+    if spec.name == "trees":
+        return _train_trees(spec, learner, known, validation)
+    return _train_network(spec, learner, known, validation, n_classes, settings, should_stop)
+
+
+def _labelled(rows: TaughtRows) -> TaughtRows:
+    keep = rows.labelled
+    return TaughtRows(rows.inputs[keep], rows.target[keep], keep[keep], None)
+
+
+def _train_trees(
+    spec: ModelSpec, learner: Learner, train: TaughtRows, validation: TaughtRows
+) -> Teaching:
+    started = time.perf_counter()
+    model = fit_trees(spec, train.inputs, train.target, spec.trees, learner.seed)
+    best_loss, best_round = float("inf"), 1
+    watched = train.evenly(WATCHED_ROWS)
+    stages = zip(
+        staged_logits(model, watched.inputs), staged_logits(model, validation.inputs), strict=True
+    )
+    for number, (seen, checked) in enumerate(stages, start=1):
+        losses = _losses(checked, validation, learner)
+        is_best = losses.total.item() < best_loss
+        if is_best:
+            best_loss, best_round = losses.total.item(), number
+        if number % ROUNDS_PER_REPORT == 0 or number == spec.trees:
+            auc = roc_auc(checked.T[None], validation.target)
+            told = reports(
+                (learner,), _losses(seen, watched, learner), losses, auc, torch.tensor([is_best])
+            )
+            seconds = time.perf_counter() - started
+            yield EpochReport("teacher", number, spec.trees, told, seconds)
+    return TrainedLearner(
+        learner, _shortened(model, train, best_round, learner.seed), best_round, best_loss
+    )
+
+
+def _shortened(model: TreeModel, train: TaughtRows, rounds: int, seed: int) -> TreeModel:
+    """Train again for the best number of rounds, which gives the same first trees."""
+    if rounds == model.spec.trees:
+        return model
+    return fit_trees(model.spec, train.inputs, train.target, rounds, seed)
+
+
+def _losses(logits: torch.Tensor, rows: TaughtRows, learner: Learner) -> Losses:
+    return watch(logits.T[None], None, rows.target, rows.labelled, (learner,))
+
+
+def _train_network(
+    spec: ModelSpec,
+    learner: Learner,
+    train: TaughtRows,
+    validation: TaughtRows,
+    n_classes: int,
+    settings: TrainSpec,
+    should_stop: StopSignal,
+) -> Teaching:
+    started = time.perf_counter()
+    generator = torch.Generator().manual_seed(learner.seed)
+    module = build_network(spec, train.inputs.shape[-1], n_classes, generator)
+    fitting = fit(
+        module, spec, learner, train, validation, settings, generator, should_stop, PATIENCE_EPOCHS
+    )
+    epoch = 0
+    while True:
+        try:
+            report = next(fitting)
+        except StopIteration as ended:
+            trained: TrainedLearner = ended.value
+            return trained
+        epoch += 1
+        seconds = time.perf_counter() - started
+        yield EpochReport("teacher", epoch, settings.epochs, (report,), seconds)

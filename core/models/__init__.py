@@ -1,0 +1,1 @@
+"""Who can learn: architectures, their sizes and their cost."""

@@ -1,0 +1,36 @@
+"""Gated recurrent unit over a window of days."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from torch import Tensor, nn
+
+from core.models.dropout import Dropout
+
+
+class Recurrent(nn.Module):
+    """GRU layers (Cho et al., 2014) over a window, then a linear head on the last day.
+
+    The layers are stacked by hand: dropout inside ``nn.GRU`` would draw from the random
+    state that the whole process shares.
+    """
+
+    def __init__(
+        self, n_features: int, n_classes: int, width: int, depth: int, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        sizes = [n_features] + [width] * depth
+        self.layers = nn.ModuleList(
+            nn.GRU(before, after, batch_first=True) for before, after in pairwise(sizes)
+        )
+        self.drop = Dropout(dropout)
+        self.head = nn.Linear(width, n_classes)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Return logits (n_rows, n_classes) for windows (n_rows, window, n_features)."""
+        days = inputs
+        for layer in self.layers:
+            days, _ = layer(days)
+        logits: Tensor = self.head(self.drop(days[:, -1]))
+        return logits

@@ -1,0 +1,36 @@
+"""What every trained model can do, whatever is inside."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from torch import Tensor
+
+from core.models.catalog import ARCHITECTURES
+from core.spec import ModelSpec
+from core.tasks.dataset import Part
+
+
+class TrainedModel(Protocol):
+    """A model that answers with logits."""
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The architecture and its size."""
+        ...
+
+    def logits(self, inputs: Tensor) -> Tensor:
+        """Answer rows (n_rows, n_features) or windows (n_rows, window, n_features).
+
+        Returns
+        -------
+        Tensor of shape (n_rows, n_classes), float32, without gradient
+        """
+        ...
+
+
+def inputs_for(spec: ModelSpec, part: Part) -> Tensor:
+    """Return what a model of this kind reads: rows, or windows of days."""
+    if ARCHITECTURES[spec.name].reads_windows:
+        return part.windows(spec.window)
+    return part.rows

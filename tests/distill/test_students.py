@@ -1,0 +1,89 @@
+import threading
+
+import pytest
+import torch
+
+from core.distill.students import paired_learners, train_students
+from core.spec import DistillSpec, ModelSpec, RunSpec, TrainSpec
+from tests.distill.draining import drain
+from tests.distill.rows import made_up_rows
+
+STUDENTS = [
+    ModelSpec(name="linear"),
+    ModelSpec(name="mlp", width=8, dropout=0.2),
+    ModelSpec(name="gru", width=4, window=3, depth=2, dropout=0.2),
+]
+
+
+def train(spec, alpha=0.7, should_stop=lambda: False, epochs=3, n_rows=200):
+    window = spec.window if spec.name == "gru" else None
+    rows, checked = made_up_rows(n_rows, window=window), made_up_rows(100, seed=1, window=window)
+    run = RunSpec(
+        student=spec,
+        distill=DistillSpec(alpha=alpha),
+        train=TrainSpec(epochs=epochs, seeds=2, batch_size=32),
+    )
+    return drain(train_students(spec, paired_learners(run), rows, checked, run.train, should_stop))
+
+
+def weights(trained):
+    return [
+        torch.cat([p.flatten() for p in one.model.module.parameters()]).detach() for one in trained
+    ]
+
+
+def test_every_seed_trains_a_student_alone_and_a_distilled_one():
+    learners = paired_learners(RunSpec(train=TrainSpec(seeds=3, seed=7)))
+    assert [(x.seed, x.role) for x in learners] == [
+        (seed, role) for seed in (7, 8, 9) for role in ("alone", "distilled")
+    ]
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_each_epoch_reports_every_student(spec):
+    reports, trained = train(spec)
+    assert [report.epoch for report in reports] == [1, 2, 3]
+    assert all(len(report.learners) == 4 for report in reports)
+    assert [one.learner.role for one in trained] == ["alone", "distilled"] * 2
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_alpha_zero_is_the_student_alone_bit_for_bit(spec):
+    _, trained = train(spec, alpha=0.0)
+    alone, distilled, *_ = weights(trained)
+    assert torch.equal(alone, distilled)
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_distilling_changes_the_student(spec):
+    _, trained = train(spec, alpha=0.7)
+    alone, distilled, *_ = weights(trained)
+    assert not torch.equal(alone, distilled)
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_stopping_ends_all_students_after_the_same_epoch(spec):
+    asked = iter([False, True, True, True])
+    reports, trained = train(spec, should_stop=lambda: next(asked), epochs=20)
+    assert len(reports) == 2
+    assert all(one.best_epoch <= 2 for one in trained)
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_two_trainings_at_once_give_the_numbers_of_one_alone(spec):
+    _, expected = train(spec)
+    found = {}
+
+    def work(name):
+        torch.manual_seed(name)
+        torch.rand(1000)
+        found[name] = train(spec)[1]
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for trained in found.values():
+        for mine, theirs in zip(weights(trained), weights(expected), strict=True):
+            assert torch.equal(mine, theirs)

@@ -1,0 +1,24 @@
+import numpy as np
+import torch
+
+from core.models.trained import inputs_for
+from core.spec import ModelSpec
+from core.tasks.dataset import Part
+
+
+def part():
+    history = torch.arange(20, dtype=torch.float32).view(10, 2)
+    position = torch.tensor([4, 9])
+    target = torch.tensor([0, 1])
+    return Part(history, position, target, target > -1, None, None, None, None, np.zeros((10, 2)))
+
+
+def test_a_row_model_reads_rows():
+    assert torch.equal(inputs_for(ModelSpec(name="mlp"), part()), part().rows)
+
+
+def test_a_sequence_model_reads_windows_that_end_on_the_row_itself():
+    windows = inputs_for(ModelSpec(name="gru", window=3), part())
+    assert windows.shape == (2, 3, 2)
+    assert torch.equal(windows[:, -1], part().rows)
+    assert windows[0, :, 0].tolist() == [4, 6, 8]
