@@ -1,0 +1,1 @@
+"""Handing the student over: the bundle and its model card."""
