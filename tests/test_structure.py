@@ -1,0 +1,224 @@
+"""The walls of the house: import direction, one door per package, sizes and docstrings."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from core.spec import RunSpec
+
+ROOT = Path(__file__).parents[1]
+CORE = sorted((ROOT / "core").rglob("*.py"))
+PAGES = sorted([*(ROOT / "pages").rglob("*.py"), *ROOT.glob("app.py")])
+
+# Each room may import itself and the rooms before it.
+ROOMS = (
+    "errors",
+    "spec",
+    "data",
+    "tasks",
+    "models",
+    "distill",
+    "export",
+    "evaluate",
+    "deploy",
+    "runs",
+    "lab",
+    "__main__",
+)
+# Rooms that know less than their place in the row allows.
+KNOWS_ONLY = {
+    "runs": {"errors", "runs"},
+    "charts": {"errors", "spec", "charts"},
+}
+# Modules that hold result objects, which charts may see.
+RESULT_MODULES = {
+    "core.data.table",
+    "core.tasks.dataset",
+    "core.tasks.split",
+    "core.models.cost",
+    "core.distill.reports",
+    "core.evaluate.latency",
+    "core.evaluate.scores",
+    "core.evaluate.verdict",
+    "core.lab.events",
+    "core.lab.result",
+}
+# The only places that may import each package.
+DOORS = {
+    "streamlit": ("app.py", "pages/"),
+    "yfinance": ("core/data/yahoo.py",),
+    "curl_cffi": ("core/data/yahoo.py",),
+    "plotly": ("core/charts/", "pages/ui/live_chart.py"),
+    "concurrent": ("core/runs/jobs.py",),
+    "multiprocessing": ("core/runs/jobs.py",),
+    "onnx": ("core/export/", "core/deploy/"),
+    "onnxruntime": ("core/export/", "core/deploy/"),
+    "onnxscript": ("core/export/",),
+    "click": ("core/__main__.py",),
+}
+LOCKS = {"Lock", "RLock"}
+NOT_IN_PAGES = {"pandas", "numpy", "torch", "sklearn", "yfinance", "onnx", "onnxruntime"}
+TOP_LEVEL = {
+    "app.py",
+    "pages",
+    "core",
+    "tests",
+    "sample_data",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Dockerfile",
+}
+MOST_LINES = {"core": 250, "pages": 150}
+MOST_FUNCTION_LINES = 50
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Full names of what a module imports, those for type checkers and inside functions too."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}: imports must be absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(module: str) -> str:
+    """The room of a module's dotted name, such as data for core.data.table."""
+    return module.split(".")[1]
+
+
+def module_of(path: Path) -> str:
+    return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def core_imports(path: Path) -> list[str]:
+    return [name for name in imports_of(path) if name.startswith("core.")]
+
+
+ROOM_MODULES = [path for path in CORE if module_of(path) != "core"]
+
+
+@pytest.mark.parametrize("path", ROOM_MODULES, ids=name_of)
+def test_imports_point_one_way(path: Path) -> None:
+    room = room_of(module_of(path))
+    allowed = KNOWS_ONLY.get(room) or set(ROOMS[: ROOMS.index(room) + 1])
+    for name in core_imports(path):
+        is_result = room == "charts" and name.rpartition(".")[0] in RESULT_MODULES
+        assert is_result or room_of(name) in allowed, f"{room} may not import {name}"
+
+
+@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
+def test_each_package_has_one_door(path: Path) -> None:
+    for name in imports_of(path):
+        doors = DOORS.get(name.split(".")[0])
+        assert doors is None or name_of(path).startswith(doors), f"{name} has its door elsewhere"
+
+
+@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
+def test_only_jobs_start_threads(path: Path) -> None:
+    if name_of(path) == "core/runs/jobs.py":
+        return
+    assert not [name for name in imports_of(path) if name.startswith("threading.")]
+    used = {
+        node.attr
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "threading"
+    }
+    assert used <= LOCKS
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_pages_leave_the_work_to_core(path: Path) -> None:
+    packages = {name.split(".")[0] for name in imports_of(path)}
+    assert not packages & NOT_IN_PAGES
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_core_does_not_know_the_pages(path: Path) -> None:
+    assert not [name for name in imports_of(path) if name.split(".")[0] in {"pages", "app"}]
+
+
+@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
+def test_module_is_small(path: Path) -> None:
+    lines = len(path.read_text("utf-8").splitlines())
+    most = MOST_LINES["core" if path in CORE else "pages"]
+    assert lines <= most, f"{lines} lines, at most {most}"
+
+
+def functions_of(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def code_lines(function: ast.FunctionDef) -> int:
+    """Lines of a function from its name to its end, without its docstring."""
+    first = function.body[0]
+    docstring = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) else 0
+    return function.end_lineno - function.lineno + 1 - docstring
+
+
+@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
+def test_functions_are_small(path: Path) -> None:
+    long = {f.name: code_lines(f) for f in functions_of(tree_of(path))}
+    assert not {name: lines for name, lines in long.items() if lines > MOST_FUNCTION_LINES}
+
+
+def undocumented(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
+    """Public functions and classes without a docstring, methods included."""
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if ast.get_docstring(node) is None:
+            yield prefix + node.name
+        if isinstance(node, ast.ClassDef):
+            yield from undocumented(node.body, f"{node.name}.")
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_public_names_have_docstrings(path: Path) -> None:
+    tree = tree_of(path)
+    assert ast.get_docstring(tree), "the module has none"
+    assert not list(undocumented(tree.body))
+
+
+def fields_of(group: type[BaseModel]) -> Iterator[tuple[str, str | None]]:
+    for name, field in group.model_fields.items():
+        yield f"{group.__name__}.{name}", field.description
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from fields_of(field.annotation)
+
+
+@pytest.mark.parametrize(("name", "help_text"), dict(fields_of(RunSpec)).items())
+def test_every_choice_has_its_help(name: str, help_text: str | None) -> None:
+    assert help_text, f"{name} has no help"
+    assert help_text.endswith(".")
+
+
+def test_repository_has_no_other_top_level_entries() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git repository")
+    entries = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    assert {entry for entry in entries if not entry.startswith(".")} <= TOP_LEVEL
