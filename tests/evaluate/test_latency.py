@@ -1,0 +1,136 @@
+import gc
+import itertools
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from core.evaluate import latency
+from core.evaluate.latency import Candidate, measure_latency
+from core.export.lookup import export_lookup
+from core.models.network import NetworkModel
+from core.spec import ModelSpec
+from tests.export.examples import export_of, make_encoder, make_network, make_rows, make_trees
+
+ENCODER = make_encoder(23, ())
+ROWS = make_rows(ENCODER, 300)
+
+
+class FakeSession:
+    """Stands in for an ONNX file and notes who was called with how many rows."""
+
+    calls: list[tuple[str, int]]
+    seconds: dict[str, float]
+    collecting: list[bool]
+
+    def __init__(self, model: bytes) -> None:
+        self.name = model.decode()
+
+    def run(self, rows: np.ndarray) -> np.ndarray:
+        self.calls.append((self.name, len(rows)))
+        self.collecting.append(gc.isenabled())
+        time.sleep(self.seconds.get(self.name, 0.0))
+        return rows
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., type[FakeSession]]:
+    def make(**seconds: float) -> type[FakeSession]:
+        FakeSession.calls, FakeSession.collecting, FakeSession.seconds = [], [], seconds
+        monkeypatch.setattr(latency, "Session", FakeSession)
+        return FakeSession
+
+    return make
+
+
+def _named(*names: str) -> tuple[Candidate, ...]:
+    return tuple(Candidate(name, name.encode(), np.zeros((300, 2), np.float32)) for name in names)
+
+
+def test_wide_network_takes_longer_than_a_small_one() -> None:
+    small, wide = measure_latency(
+        (_network(ModelSpec(width=4)), _network(ModelSpec(width=512, depth=3))), seconds=0.3
+    )
+    assert wide.one_row.median > small.one_row.median
+    assert wide.batch.median > 5 * small.batch.median
+    assert wide.batch_cpu_ms is not None
+    assert small.batch_cpu_ms is not None
+    assert wide.batch_cpu_ms > 5 * small.batch_cpu_ms
+
+
+def test_same_model_twice_takes_the_same_time() -> None:
+    twice = (_network(ModelSpec()), _network(ModelSpec()))
+    first, second = measure_latency(twice, seconds=0.4)
+    assert first.one_row.median == pytest.approx(second.one_row.median, rel=0.15)
+
+
+@pytest.mark.slow
+def test_whole_comparison_takes_about_a_second() -> None:
+    trees = make_trees(ENCODER, 2, trees=150, leaves=15, n_rows=3000)
+    candidates = (
+        Candidate("baseline", export_lookup(np.array([[0.2, 0.8]])), np.zeros(300, np.int64)),
+        _network(ModelSpec()),
+        _network(ModelSpec(name="linear")),
+        Candidate("teacher", export_of(trees, ENCODER, 2), ROWS),
+    )
+    started = time.perf_counter()
+    found = measure_latency(candidates)
+    assert time.perf_counter() - started < 2.5
+    assert all(0 < one.one_row.median <= one.one_row.p95 for one in found)
+    assert all(one.batch_rows == 256 for one in found)
+
+
+def test_calls_of_the_models_are_interleaved(fake: Callable[..., type[FakeSession]]) -> None:
+    session = fake(a=0.0002, b=0.0002)
+    measure_latency(_named("a", "b"), seconds=0.1)
+    order = [name for name, n_rows in session.calls if n_rows == 1][2 * latency.WARM_CALLS :]
+    changes = sum(one != other for one, other in itertools.pairwise(order))
+    assert changes > len(order) / 4
+
+
+def test_slow_model_is_called_less_often_but_twenty_times(
+    fake: Callable[..., type[FakeSession]],
+) -> None:
+    session = fake(quick=0.0002, slow=0.004)
+    measure_latency(_named("quick", "slow"), seconds=0.1)
+    single = [name for name, n_rows in session.calls if n_rows == 1]
+    assert single.count("slow") - latency.WARM_CALLS == latency.FEWEST_CALLS
+    assert single.count("quick") > single.count("slow")
+
+
+def test_sleeping_calls_are_told_as_a_busy_machine(
+    fake: Callable[..., type[FakeSession]],
+) -> None:
+    fake(waits=0.002)
+    (found,) = measure_latency(_named("waits"), seconds=0.1)
+    assert found.busy
+    assert found.one_row.median >= 2
+    assert found.one_row_cpu_ms is not None
+    assert found.one_row_cpu_ms < 1
+
+
+def test_garbage_collection_is_off_while_measuring_and_on_afterwards(
+    fake: Callable[..., type[FakeSession]],
+) -> None:
+    session = fake()
+    assert gc.isenabled()
+    measure_latency(_named("a"), seconds=0.01)
+    assert not any(session.collecting)
+    assert gc.isenabled()
+
+
+def test_few_rows_still_make_a_full_batch(fake: Callable[..., type[FakeSession]]) -> None:
+    session = fake()
+    few = Candidate("few", b"few", np.zeros((3, 2), np.float32))
+    measure_latency((few,), batch_rows=64, seconds=0.01)
+    assert {n_rows for _, n_rows in session.calls} == {1, 64}
+
+
+def test_nothing_to_measure_gives_nothing() -> None:
+    assert measure_latency(()) == ()
+
+
+def _network(spec: ModelSpec) -> Candidate:
+    model: NetworkModel = make_network(spec, ENCODER, 2)
+    return Candidate(spec.name, export_of(model, ENCODER, 2), ROWS)
