@@ -1,0 +1,203 @@
+"""The command line: the same core as the app, without a screen.
+
+    python -m core samples
+    python -m core distill --sample german_credit --json -
+
+Progress goes to stderr and results to stdout. Exit status 0; 2 with one plain sentence
+where the input is at fault; 130 when interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.data.samples import SAMPLES
+from core.errors import LabError
+from core.lab.flags import FIELDS, spec_of
+from core.models.catalog import STUDENTS, TEACHERS
+from core.spec import RunSpec
+
+if TYPE_CHECKING:
+    from core.distill.reports import EpochReport
+    from core.lab.events import StageStarted
+    from core.lab.result import Result
+
+Command = Callable[..., None]
+
+INTERRUPTED = 130
+CLEAR_LINE = "\r\x1b[K"
+DEFAULTS_IN_WORDS = {
+    "task": "the sample's own; risk for tickers, credit for a CSV",
+    "horizon": "1 for direction, 10 for trend and risk",
+}
+
+
+class PlainGroup(click.Group):
+    """Commands that fail with one plain sentence instead of a usage text or a traceback."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command that the arguments name, and exit with its status."""
+        try:
+            super().main(*args, **{**options, "standalone_mode": False})
+        except click.Abort:
+            sys.exit(INTERRUPTED)
+        except click.ClickException as error:
+            _fail(error.format_message())
+        except LabError as error:
+            _fail(str(error))
+        sys.exit(0)
+
+
+def _fail(sentence: str) -> None:
+    """Say one line on stderr, without what could steer a terminal, and exit with 2."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in sentence)
+    click.echo(" ".join(printable.split()), err=True)
+    sys.exit(2)
+
+
+def spec_options(command: Command) -> Command:
+    """Add the flags in `FIELDS`, in that order."""
+    for flag, (group, field) in reversed(tuple(FIELDS.items())):
+        command = _spec_option(flag, group, field)(command)
+    return command
+
+
+def _spec_option(flag: str, group: str, field: str) -> Callable[[Command], Command]:
+    defaults = RunSpec.model_fields[group].default
+    schema = type(defaults).model_json_schema()["properties"][field]
+    default = DEFAULTS_IN_WORDS.get(flag, getattr(defaults, field))
+    help_text = schema["description"] + ("" if default in (None, ()) else f"  [default: {default}]")
+    return click.option(f"--{flag}", type=_click_type(schema), help=help_text)
+
+
+def _click_type(schema: dict[str, Any]) -> click.ParamType[Any]:
+    """Return the type that refuses what the field would refuse."""
+    if "enum" in schema or "const" in schema:
+        return click.Choice(schema.get("enum") or [schema["const"]])
+    bounds: dict[str, Any] = {
+        "min": schema.get("minimum", schema.get("exclusiveMinimum")),
+        "max": schema.get("maximum", schema.get("exclusiveMaximum")),
+        "min_open": "exclusiveMinimum" in schema,
+        "max_open": "exclusiveMaximum" in schema,
+    }
+    match schema.get("type"):
+        case "integer":
+            return click.IntRange(**bounds)
+        case "number":
+            return click.FloatRange(**bounds)
+    return click.STRING
+
+
+def _model_option(role: str, names: tuple[str, ...]) -> Callable[[Command], Command]:
+    field = RunSpec.model_fields[role]
+    return click.option(
+        f"--{role}",
+        type=click.Choice(names),
+        default=field.default.name,
+        show_default=True,
+        help=field.description,
+    )
+
+
+def _place(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse a file to write whose folder is not there, before an hour of training."""
+    if value is None or value == "-":
+        return value
+    folder = Path(value).resolve().parent
+    if Path(value).is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise click.BadParameter(f"{value} cannot be written.", param=option)
+    return value
+
+
+@click.group(cls=PlainGroup, no_args_is_help=False)
+def cli() -> None:
+    """Distill a large model into a small one, and see whether the teacher helped."""
+
+
+@cli.command()
+def samples() -> None:
+    """List the data sets that ship with Distill Lab."""
+    rows = [("NAME", "TASK", "LICENCE", "WHAT IT IS")]
+    rows += [(s.name, s.task, s.licence, f"{s.title}. {s.sentence}") for s in SAMPLES.values()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
+
+
+@cli.command()
+@click.option(
+    "--csv",
+    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+    help="A CSV file of your own to learn from.",
+)
+@spec_options
+@_model_option("teacher", TEACHERS)
+@_model_option("student", STUDENTS)
+@click.option("--json", "json_path", callback=_place, help="Write the result as JSON; - is stdout.")
+@click.option(
+    "--bundle", "bundle_path", callback=_place, help="Write the student, ready to deploy."
+)
+def distill(csv: Path | None, json_path: str | None, bundle_path: str | None, **flags: Any) -> None:
+    """Train a teacher and its students once, and compare them."""
+    spec = spec_of(flags, has_csv=csv is not None)
+    result = _run(spec, csv.read_bytes() if csv else None)
+    _write(result, json_path, bundle_path)
+
+
+def _run(spec: RunSpec, csv: bytes | None) -> Result:
+    """Follow one run to its end; torch and pandas are not imported before."""
+    from core.lab import experiment
+    from core.lab.result import Result
+
+    for event in experiment.run(spec, csv=csv):
+        if isinstance(event, Result):
+            return event
+        _show(event)
+    raise RuntimeError("a run must end with its result")
+
+
+def _show(event: StageStarted | EpochReport) -> None:
+    """Say each stage on a line; epochs share one line, and only a terminal sees them.
+
+    Reading the rows is announced on a terminal only, so that elsewhere the sentence that
+    refuses an input stands alone on stderr.
+    """
+    from core.lab.events import StageStarted
+
+    is_terminal = sys.stderr.isatty()
+    if isinstance(event, StageStarted):
+        if is_terminal or event.stage != "data":
+            click.echo(f"{CLEAR_LINE if is_terminal else ''}{event.sentence}", err=True)
+    elif is_terminal:
+        epoch = f"  {event.phase}, epoch {event.epoch} of {event.epochs}"
+        click.echo(f"{CLEAR_LINE}{epoch}", err=True, nl=False)
+
+
+def _write(result: Result, json_path: str | None, bundle_path: str | None) -> None:
+    """Write the files asked for, and put the table or the JSON on stdout."""
+    from core.lab.report import to_json
+    from core.lab.summary import to_text
+
+    if bundle_path:
+        from core.lab.bundle import bundle_of
+
+        Path(bundle_path).write_bytes(bundle_of(result))
+    if json_path and json_path != "-":
+        Path(json_path).write_text(f"{to_json(result)}\n", encoding="utf-8")
+    click.echo(to_json(result) if json_path == "-" else to_text(result))
+
+
+if __name__ == "__main__":
+    try:
+        cli(prog_name="python -m core")
+    except SystemExit as ended:
+        # Python would answer an interrupt that fell into an import with a signal, not with 130.
+        if ended.code == INTERRUPTED:
+            os._exit(INTERRUPTED)
+        raise

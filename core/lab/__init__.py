@@ -1,0 +1,1 @@
+"""The rooms put together: one run from its spec to its result."""

@@ -1,0 +1,23 @@
+"""What a run says while it goes on; the last event is the `Result`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.distill.reports import EpochReport
+from core.lab.result import Result
+
+Stage = Literal["data", "teacher", "students", "evaluate"]
+
+
+@dataclass(frozen=True)
+class StageStarted:
+    """A stage began; ``share_done`` is the share of the whole run that lies behind, 0 to 1."""
+
+    stage: Stage
+    share_done: float
+    sentence: str
+
+
+Event = StageStarted | EpochReport | Result

@@ -1,0 +1,157 @@
+"""From trained models to a result: scores, costs, latency and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.data.table import Table
+from core.distill.learners import TrainedLearner
+from core.distill.reports import EpochReport
+from core.evaluate.compare import Comparison, Truth, compare
+from core.evaluate.latency import Candidate, Latency, measure_latency
+from core.evaluate.verdict import judge
+from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
+from core.lab.result import (
+    Artefacts,
+    DataSummary,
+    ModelResult,
+    PartSummary,
+    Result,
+    Seconds,
+)
+from core.models.trained import inputs_for
+from core.spec import RunSpec
+from core.tasks.dataset import Dataset, Part
+
+ROWS_TO_TIME = 1024
+GOLDEN_ROWS = 16
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training left: the teacher, the students seed by seed, and their curves."""
+
+    teacher: TrainedLearner
+    students: tuple[TrainedLearner, ...]
+    curves: tuple[EpochReport, ...]
+    stopped_early: bool
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everything that was found out about the trained models, but for how long it took."""
+
+    columns: tuple[ModelResult, ...]
+    other_baselines: tuple[ModelResult, ...]
+    comparison: Comparison
+    artefacts: Artefacts
+
+
+def judge_models(dataset: Dataset, trained: Trained, horizon_days: int) -> Judgement:
+    """Score, cost and time the baselines, both students and the teacher.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Its test rows are looked at here, and nowhere before.
+    trained : Trained
+    horizon_days : int
+        Sessions that a market label looks ahead; sets the blocks of days resampled.
+    """
+    alone, _ = students_of("alone", trained.students, dataset)
+    distilled, best = students_of("distilled", trained.students, dataset)
+    teacher = teacher_of(trained.teacher, dataset)
+    naive, *others = baselines_of(dataset)
+    contenders = (naive, alone, distilled, teacher, *others)
+    comparison = compare(Truth.of(dataset, horizon_days), tuple(c.answers for c in contenders))
+    latencies = measure_latency(
+        tuple(Candidate(c.key, c.onnx, c.rows[:ROWS_TO_TIME]) for c in contenders)
+    )
+    results = tuple(
+        _model_result(contender, comparison, latency)
+        for contender, latency in zip(contenders, latencies, strict=True)
+    )
+    artefacts = _artefacts(dataset, distilled, teacher, best)
+    return Judgement(results[:4], results[4:], comparison, artefacts)
+
+
+def _artefacts(
+    dataset: Dataset, distilled: Contender, teacher: Contender, best: TrainedLearner
+) -> Artefacts:
+    inputs = inputs_for(best.model.spec, dataset.test)[:GOLDEN_ROWS]
+    return Artefacts(
+        student=distilled.onnx,
+        teacher=teacher.onnx,
+        encoder=dataset.encoder,
+        student_seed=best.learner.seed,
+        golden_rows=distilled.rows[:GOLDEN_ROWS],
+        golden_probabilities=best.model.logits(inputs).softmax(dim=1).numpy(),
+    )
+
+
+def _model_result(contender: Contender, comparison: Comparison, latency: Latency) -> ModelResult:
+    return ModelResult(
+        role=contender.role,
+        name=contender.name,
+        cost=contender.cost,
+        scores=comparison.scores(contender.key),
+        latency=latency,
+    )
+
+
+def conclude(
+    spec: RunSpec,
+    table: Table,
+    dataset: Dataset,
+    trained: Trained,
+    judgement: Judgement,
+    seconds: Seconds,
+) -> Result:
+    """Put one run together, with its verdict."""
+    baseline, alone, distilled, teacher = judgement.columns
+    comparison = judgement.comparison
+    verdict = judge(
+        comparison.difference("auc", "distilled", "alone"),
+        distilled.scores,
+        alone.scores,
+        teacher.scores,
+        comparison.seeds("distilled"),
+        comparison.n_rows,
+    )
+    return Result(
+        spec=spec,
+        data=summarise(table, dataset),
+        baseline=baseline,
+        alone=alone,
+        distilled=distilled,
+        teacher=teacher,
+        other_baselines=judgement.other_baselines,
+        agreement=comparison.agreement("distilled", "teacher"),
+        against_teacher=comparison.difference("auc", "distilled", "teacher"),
+        verdict=verdict,
+        curves=trained.curves,
+        seconds=seconds,
+        artefacts=judgement.artefacts,
+        stopped_early=trained.stopped_early,
+    )
+
+
+def summarise(table: Table, dataset: Dataset) -> DataSummary:
+    """Describe a data set in numbers."""
+    return DataSummary(
+        name=table.origin.name,
+        attribution=table.origin.attribution,
+        licence=table.origin.licence,
+        rows=sum(len(part) for part in dataset.parts),
+        features=dataset.n_features,
+        classes=dataset.class_names,
+        gap_days=dataset.plan.gap_days,
+        train=_summarise_part(dataset.train),
+        validation=_summarise_part(dataset.validation),
+        test=_summarise_part(dataset.test),
+        content_hash=dataset.content_hash,
+    )
+
+
+def _summarise_part(part: Part) -> PartSummary:
+    return PartSummary(len(part), part.start, part.end)

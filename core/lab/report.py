@@ -1,0 +1,113 @@
+"""A finished run as JSON, the form that ``distill --json`` writes.
+
+    {"spec": {…},
+     "data": {"rows", "features", "classes": […], "gap_days",
+              "train": {"rows", "start", "end"}, "validation": {…}, "test": {…}},
+     "models": {"baseline": M, "alone": M, "distilled": M, "teacher": M},
+     "agreement": 0.97,
+     "verdict": {"outcome", "metric", "difference": I, "seeds", "sentence"},
+     "curves": [{"phase", "epoch", "epochs", "seconds", "learners": [{…}, …]}, …],
+     "seconds": {"data", "teacher", "students", "evaluate"}}
+
+M is one column of the comparison and I an interval {"mean", "low", "high"}. Days are
+ISO 8601; a number that does not exist (not a number, or infinite) is null.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.evaluate.latency import Latency
+    from core.lab.result import DataSummary, ModelResult, PartSummary, Result
+
+Json = dict[str, Any]
+
+
+def to_json(result: Result) -> str:
+    """Write a finished run as indented JSON text.
+
+    Parameters
+    ----------
+    result : Result
+        The finished run.
+
+    Returns
+    -------
+    str
+        JSON in the form above, without NaN or Infinity.
+    """
+    return json.dumps(to_dict(result), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def to_dict(result: Result) -> Json:
+    """Return a finished run as nested mappings of plain values, in the form above."""
+    report = {
+        "spec": result.spec.model_dump(mode="json"),
+        "data": _data(result.data),
+        "models": {column.role: _model(column) for column in result.columns},
+        "agreement": result.agreement,
+        "verdict": {
+            "outcome": result.verdict.outcome,
+            "metric": result.verdict.metric,
+            "difference": asdict(result.verdict.difference),
+            "seeds": result.verdict.seeds,
+            "sentence": result.verdict.sentence,
+        },
+        "curves": [asdict(epoch) for epoch in result.curves],
+        "seconds": asdict(result.seconds),
+    }
+    finite: Json = _finite(report)
+    return finite
+
+
+def _data(data: DataSummary) -> Json:
+    return {
+        "rows": data.rows,
+        "features": data.features,
+        "classes": list(data.classes),
+        "gap_days": data.gap_days,
+        "train": _part(data.train),
+        "validation": _part(data.validation),
+        "test": _part(data.test),
+    }
+
+
+def _part(part: PartSummary) -> Json:
+    return {
+        "rows": part.rows,
+        "start": part.start.isoformat() if part.start else None,
+        "end": part.end.isoformat() if part.end else None,
+    }
+
+
+def _model(column: ModelResult) -> Json:
+    return {
+        "name": column.name,
+        "parameters": column.cost.parameters,
+        "size_bytes": column.cost.size_bytes,
+        "flops": column.cost.flops,
+        "scores": asdict(column.scores),
+        "latency_ms": _latency(column.latency),
+    }
+
+
+def _latency(latency: Latency) -> Json:
+    return {
+        "one_row": asdict(latency.one_row),
+        "batch": {"rows": latency.batch_rows, **asdict(latency.batch)},
+    }
+
+
+def _finite(value: Any) -> Any:
+    """Replace numbers that JSON cannot hold by None, all the way down."""
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,111 @@
+"""Everything one finished run found out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.distill.reports import EpochReport, Role
+from core.evaluate.latency import Latency
+from core.evaluate.scores import Interval, Scores
+from core.evaluate.verdict import Verdict
+from core.models.cost import Cost
+from core.spec import RunSpec
+from core.tasks.encode import Encoder
+
+
+@dataclass(frozen=True)
+class PartSummary:
+    """Size and days of one part of the split; the days are None without dates."""
+
+    rows: int
+    start: dt.date | None
+    end: dt.date | None
+
+
+@dataclass(frozen=True)
+class DataSummary:
+    """The data set in numbers."""
+
+    name: str
+    attribution: str
+    licence: str
+    rows: int
+    features: int
+    classes: tuple[str, ...]
+    gap_days: int
+    train: PartSummary
+    validation: PartSummary
+    test: PartSummary
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class ModelResult:
+    """One column of the comparison."""
+
+    role: Role
+    name: str
+    cost: Cost
+    scores: Scores
+    latency: Latency
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Wall time of each part of the run."""
+
+    data: float
+    teacher: float
+    students: float
+    evaluate: float
+
+
+@dataclass(frozen=True)
+class Artefacts:
+    """What can be deployed: the ONNX files and what is needed to feed them.
+
+    ``student`` and ``teacher`` read float32 raw rows (n, n_columns), or windows
+    (n, window, n_columns), and answer probabilities (n, n_classes).
+    ``student_seed`` is the repeat that did best on validation. ``golden_rows`` are a few
+    such raw rows, ``golden_probabilities`` what the trained student itself answers.
+    """
+
+    student: bytes
+    teacher: bytes
+    encoder: Encoder
+    student_seed: int
+    golden_rows: np.ndarray
+    golden_probabilities: np.ndarray
+
+
+@dataclass(frozen=True)
+class Result:
+    """One finished run: four columns, the verdict and how it came about.
+
+    ``other_baselines`` holds the naive models that are not the baseline column, and
+    logistic regression. ``against_teacher`` is the distilled student's AUC minus the
+    teacher's. ``stopped_early`` says that the user stopped the training.
+    """
+
+    spec: RunSpec
+    data: DataSummary
+    baseline: ModelResult
+    alone: ModelResult
+    distilled: ModelResult
+    teacher: ModelResult
+    other_baselines: tuple[ModelResult, ...]
+    agreement: float
+    against_teacher: Interval
+    verdict: Verdict
+    curves: tuple[EpochReport, ...]
+    seconds: Seconds
+    artefacts: Artefacts
+    stopped_early: bool
+
+    @property
+    def columns(self) -> tuple[ModelResult, ModelResult, ModelResult, ModelResult]:
+        """Baseline, alone, distilled and teacher, in the order they are shown."""
+        return self.baseline, self.alone, self.distilled, self.teacher

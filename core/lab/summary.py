@@ -1,0 +1,85 @@
+"""A finished run as plain text: four columns of numbers, and the verdict as the last line."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.evaluate.scores import Interval
+    from core.lab.result import ModelResult, Result
+
+SCORE_LABELS = (
+    ("accuracy", "Accuracy"),
+    ("f1", "F1, macro"),
+    ("auc", "AUC"),
+    ("log_loss", "Log loss"),
+    ("brier", "Brier score"),
+    ("ece", "Calibration error"),
+)
+MISSING = "-"
+
+Row = tuple[str, ...]
+
+
+def to_text(result: Result) -> str:
+    """Write a finished run as lines of at most about 80 characters.
+
+    Parameters
+    ----------
+    result : Result
+        The finished run.
+
+    Returns
+    -------
+    str
+        A table with a column for baseline, alone, distilled and teacher, where each
+        score has its 95 % interval below it; then the agreement of student and
+        teacher, and the verdict.
+    """
+    agreement = f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."
+    return f"{_aligned(list(_rows(result)))}\n\n{agreement}\n{result.verdict.sentence}"
+
+
+def _rows(result: Result) -> Iterator[Row]:
+    columns = result.columns
+    yield ("", *(column.role.capitalize() for column in columns))
+    yield ("", *(column.name for column in columns))
+    for field, label in SCORE_LABELS:
+        intervals = [getattr(column.scores, field) for column in columns]
+        yield (label, *(_number(interval.mean) for interval in intervals))
+        yield ("", *(_range(interval) for interval in intervals))
+    yield from _costs(columns)
+
+
+def _costs(columns: tuple[ModelResult, ...]) -> Iterator[Row]:
+    yield ("Parameters", *(f"{column.cost.parameters:,}" for column in columns))
+    yield ("Size, bytes", *(f"{column.cost.size_bytes:,}" for column in columns))
+    yield ("FLOPs a row", *(f"{column.cost.flops:,}" for column in columns))
+    yield ("One row, ms", *(_number(column.latency.one_row.median, 4) for column in columns))
+    yield ("  p95", *(_number(column.latency.one_row.p95, 4) for column in columns))
+    batch_rows = columns[-1].latency.batch_rows
+    yield (f"{batch_rows} rows, ms", *(_number(c.latency.batch.median, 4) for c in columns))
+    yield ("  p95", *(_number(column.latency.batch.p95, 4) for column in columns))
+
+
+def _number(value: float, digits: int = 3) -> str:
+    return f"{value:.{digits}f}" if math.isfinite(value) else MISSING
+
+
+def _range(interval: Interval) -> str:
+    if not math.isfinite(interval.low) or not math.isfinite(interval.high):
+        return ""
+    return f"{interval.low:.3f} to {interval.high:.3f}"
+
+
+def _aligned(rows: list[Row]) -> str:
+    """Pad the first column on the right and the others on the left."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
+        for row in rows
+    )
+    return "\n".join(lines)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from core.evaluate.scores import Interval
+from core.lab.summary import to_text
+from tests.lab.example_result import make_result
+
+
+def line_of(text: str, label: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(label))
+
+
+@pytest.mark.parametrize("outcome", ["better", "worse", "no_clear_difference"])
+def test_verdict_is_the_last_line(outcome: str) -> None:
+    result = make_result(outcome)
+    assert to_text(result).splitlines()[-1] == result.verdict.sentence
+
+
+def test_columns_stand_in_the_order_they_are_shown() -> None:
+    assert to_text(make_result()).split()[:4] == ["Baseline", "Alone", "Distilled", "Teacher"]
+
+
+def test_score_has_its_interval_below_it() -> None:
+    lines = to_text(make_result()).splitlines()
+    row = next(number for number, line in enumerate(lines) if line.startswith("AUC"))
+    assert lines[row].split() == ["AUC", "0.500", "0.750", "0.760", "0.800"]
+    assert lines[row + 1].split()[:3] == ["0.490", "to", "0.510"]
+
+
+@pytest.mark.parametrize(
+    ("label", "numbers"),
+    [
+        ("Parameters", ["0", "100", "100", "10,000"]),
+        ("Size, bytes", ["0", "400", "400", "40,000"]),
+        ("One row, ms", ["0.0100", "0.0100", "0.0100", "0.1000"]),
+        ("256 rows, ms", ["0.1000", "0.1000", "0.1000", "1.0000"]),
+    ],
+)
+def test_costs_are_told(label: str, numbers: list[str]) -> None:
+    assert line_of(to_text(make_result()), label).split()[-4:] == numbers
+
+
+def test_number_that_does_not_exist_is_a_dash() -> None:
+    result = make_result()
+    nothing = Interval(float("nan"), float("nan"), float("nan"))
+    scores = dataclasses.replace(result.baseline.scores, auc=nothing)
+    result = dataclasses.replace(
+        result, baseline=dataclasses.replace(result.baseline, scores=scores)
+    )
+    text = to_text(result)
+    assert line_of(text, "AUC").split() == ["AUC", "-", "0.750", "0.760", "0.800"]
+    assert "nan" not in text
+
+
+def test_lines_fit_a_narrow_terminal() -> None:
+    *table, _, _ = to_text(make_result()).splitlines()
+    assert max(map(len, table)) <= 90
+
+
+def test_agreement_is_a_percentage() -> None:
+    assert "agree on 90.0% of the test rows." in to_text(make_result())

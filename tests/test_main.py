@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import core.lab
+from core.__main__ import cli
+from core.data.samples import SAMPLES
+from core.errors import TrainingError
+from core.lab.flags import FIELDS, spec_of
+from core.lab.report import to_dict
+from core.spec import RunSpec
+from tests.lab.example_result import make_events, make_result
+
+ROOT = Path(__file__).parents[1]
+
+
+class FakeExperiment(ModuleType):
+    """Stands in for a run: notes what it was asked and tells a finished run at once."""
+
+    def __init__(self) -> None:
+        super().__init__("experiment")
+        self.spec: RunSpec | None = None
+        self.csv: bytes | None = None
+        self.error: BaseException | None = None
+
+    def run(self, spec: RunSpec, csv: bytes | None = None) -> Iterator[object]:
+        self.spec, self.csv = spec, csv
+        *events, result = make_events()
+        yield from events
+        if self.error is not None:
+            raise self.error
+        yield result
+
+
+@pytest.fixture
+def experiment(monkeypatch: pytest.MonkeyPatch) -> FakeExperiment:
+    fake = FakeExperiment()
+    monkeypatch.setitem(sys.modules, "core.lab.experiment", fake)
+    monkeypatch.setattr(core.lab, "experiment", fake, raising=False)
+    return fake
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def refusal(*arguments: str) -> str:
+    """The one sentence on stderr of a command that is refused."""
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_samples_lists_every_sample_with_its_task() -> None:
+    result = call("samples")
+    lines = result.stdout.splitlines()[1:]
+    assert result.exit_code == 0
+    assert [line.split()[:2] for line in lines] == [[s.name, s.task] for s in SAMPLES.values()]
+
+
+def test_table_ends_with_the_verdict(experiment: FakeExperiment) -> None:
+    result = call("distill")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == make_result().verdict.sentence
+    assert experiment.spec == RunSpec()
+
+
+@pytest.mark.usefixtures("experiment")
+def test_progress_goes_to_stderr_one_line_a_stage() -> None:
+    result = call("distill")
+    assert result.stderr.splitlines() == [
+        "Training the teacher",
+        "Training the students",
+        "Scoring on the test rows",
+    ]
+    assert "Training" not in result.stdout
+
+
+@pytest.mark.usefixtures("experiment")
+def test_json_to_stdout_is_only_json() -> None:
+    result = call("distill", "--json", "-")
+    assert json.loads(result.stdout) == to_dict(make_result())
+
+
+@pytest.mark.usefixtures("experiment")
+def test_json_to_a_file_leaves_the_table_on_stdout(tmp_path: Path) -> None:
+    result = call("distill", "--json", str(tmp_path / "run.json"))
+    assert json.loads((tmp_path / "run.json").read_text("utf-8")) == to_dict(make_result())
+    assert result.stdout.splitlines()[-1] == make_result().verdict.sentence
+
+
+@pytest.mark.usefixtures("experiment")
+def test_bundle_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle = ModuleType("bundle")
+    bundle.bundle_of = lambda result: result.artefacts.student  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "core.lab.bundle", bundle)
+    assert call("distill", "--bundle", str(tmp_path / "student.zip")).exit_code == 0
+    assert (tmp_path / "student.zip").read_bytes() == b"student"
+
+
+FLAG_VALUES = {
+    "sample": ("us_stocks", "us_stocks"),
+    "tickers": ("aapl, msft", ("AAPL", "MSFT")),
+    "start": ("2001-02-03", "2001-02-03"),
+    "end": ("2004-05-06", "2004-05-06"),
+    "target": ("default", "default"),
+    "task": ("trend", "trend"),
+    "horizon": ("7", 7),
+    "labels": ("0.25", 0.25),
+    "method": ("hinton", "hinton"),
+    "alpha": ("0", 0.0),
+    "temperature": ("4.5", 4.5),
+    "epochs": ("3", 3),
+    "seeds": ("2", 2),
+    "seed": ("11", 11),
+}
+
+
+@pytest.mark.parametrize("flag", FIELDS)
+def test_flag_sets_its_field(experiment: FakeExperiment, flag: str) -> None:
+    text, expected = FLAG_VALUES[flag]
+    assert call("distill", f"--{flag}", text).exit_code == 0
+    group, field = FIELDS[flag]
+    value = getattr(getattr(experiment.spec, group), field)
+    assert (str(value) if flag in {"start", "end"} else value) == expected
+
+
+@pytest.mark.parametrize("role", ["teacher", "student"])
+def test_model_is_chosen_in_the_usual_size_of_its_role(
+    experiment: FakeExperiment, role: str
+) -> None:
+    assert call("distill", f"--{role}", "mlp").exit_code == 0
+    assert getattr(experiment.spec, role).width == {"teacher": 256, "student": 16}[role]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_task_follows_the_sample(experiment: FakeExperiment, sample: str) -> None:
+    call("distill", "--sample", sample)
+    assert experiment.spec.task.name == SAMPLES[sample].task
+    assert (experiment.spec.data.source, experiment.spec.data.sample) == ("sample", sample)
+
+
+def test_task_that_is_named_is_kept(experiment: FakeExperiment) -> None:
+    call("distill", "--sample", "us_stocks", "--task", "direction")
+    assert experiment.spec.task.name == "direction"
+
+
+def test_tickers_ask_yahoo_about_risk(experiment: FakeExperiment) -> None:
+    call("distill", "--tickers", "AAPL")
+    assert (experiment.spec.data.source, experiment.spec.task.name) == ("yahoo", "risk")
+
+
+def test_csv_is_handed_over_as_it_is(experiment: FakeExperiment, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"a,b\r\n1,2\r\n")
+    assert call("distill", "--csv", str(path)).exit_code == 0
+    assert experiment.csv == b"a,b\r\n1,2\r\n"
+    assert (experiment.spec.data.source, experiment.spec.task.name) == ("csv", "credit")
+
+
+def test_help_comes_from_the_fields_of_the_spec() -> None:
+    text = " ".join(call("distill", "--help").stdout.split())
+    defaults = RunSpec()
+    for group, field in FIELDS.values():
+        assert type(getattr(defaults, group)).model_fields[field].description in text
+    assert "0.5<=x<=20.0" in text
+    assert "0.0<x<=1.0" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--alpha", "1.5"], "--alpha"),
+        (["--alpha", "nan"], "alpha"),
+        (["--temperature", "0"], "--temperature"),
+        (["--labels", "0"], "--labels"),
+        (["--epochs", "many"], "--epochs"),
+        (["--seeds", "0"], "--seeds"),
+        (["--task", "tomorrow"], "--task"),
+        (["--sample", "nowhere"], "--sample"),
+        (["--student", "trees"], "--student"),
+        (["--csv", "nowhere.csv"], "nowhere.csv"),
+        (["--csv", "."], "--csv"),
+        (["--start", "2020-13-01"], "2020-13-01"),
+        (["--start", "2020-01-02", "--end", "2020-01-01"], "start must be before end"),
+        (["--tickers", " , "], "at least one ticker"),
+        (["--sample", "us_stocks", "--tickers", "AAPL"], "one source"),
+        (["--json", "nowhere/run.json"], "nowhere/run.json"),
+        (["--bundle", "."], "--bundle"),
+        (["--unknown"], "--unknown"),
+        (["extra"], "extra"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_bad_flag_is_refused_in_one_sentence(
+    experiment: FakeExperiment, arguments: list[str], part: str
+) -> None:
+    assert part in refusal("distill", *arguments)
+    assert experiment.spec is None
+
+
+@pytest.mark.parametrize("arguments", [[], ["unknown"], ["--unknown"]])
+def test_bad_command_is_refused_in_one_sentence(arguments: list[str]) -> None:
+    refusal(*arguments)
+
+
+def test_error_of_the_user_is_one_sentence(experiment: FakeExperiment) -> None:
+    experiment.error = TrainingError("Losses must be finite", "row\n7\x1b[31m", "Try again.")
+    result = call("distill")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == (
+        "Losses must be finite, however: row 7 [31m. Try again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "CSV"),
+        (b"just\none\ncolumn\n", "two columns"),
+        (b"age,income,default\n" + b"30,9,1\n31,8,1\n" * 100, "class"),
+    ],
+    ids=["empty", "picture", "one column", "one class"],
+)
+def test_file_that_cannot_be_used_is_refused_in_one_sentence(
+    tmp_path: Path, content: bytes, part: str
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(content)
+    assert part in refusal("distill", "--csv", str(path))
+
+
+def test_interrupt_exits_with_130(experiment: FakeExperiment) -> None:
+    experiment.error = KeyboardInterrupt()
+    result = call("distill")
+    assert (result.exit_code, result.stdout) == (130, "")
+
+
+def test_bug_is_not_hidden(experiment: FakeExperiment) -> None:
+    experiment.error = ZeroDivisionError()
+    assert isinstance(call("distill").exception, ZeroDivisionError)
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Any]:
+    """The JSON of a real run, small and deaf to its teacher."""
+    arguments = ["--sample", "german_credit", "--alpha", "0", "--epochs", "2", "--seeds", "2"]
+    result = call("distill", *arguments, "--json", "-")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.mark.slow
+def test_real_run_tells_what_it_learned_from(report: dict[str, Any]) -> None:
+    parts = [report["data"][part]["rows"] for part in ("train", "validation", "test")]
+    assert report["data"]["rows"] == sum(parts) == 1000
+    assert report["spec"]["data"]["sample"] == "german_credit"
+    assert [epoch["phase"] for epoch in report["curves"]][-2:] == ["students", "students"]
+
+
+@pytest.mark.slow
+def test_real_run_deaf_to_the_teacher_equals_alone(report: dict[str, Any]) -> None:
+    models = report["models"]
+    assert models["distilled"]["scores"] == models["alone"]["scores"]
+    assert report["verdict"]["difference"] == {"mean": 0.0, "low": 0.0, "high": 0.0}
+    assert report["verdict"]["outcome"] == "no_clear_difference"
+
+
+def test_module_runs_as_a_program() -> None:
+    command = [sys.executable, "-m", "core", "distill", "--alpha", "2"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("Invalid value for '--alpha'")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_horizon_that_is_not_given_is_the_usual_one_of_the_task():
+    flags = dict.fromkeys((*FIELDS, "sample", "tickers", "teacher", "student"))
+    given = {**flags, "task": "risk", "teacher": "trees", "student": "mlp", "sample": "us_stocks"}
+    assert spec_of(given, has_csv=False).task.horizon_days == 10
