@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from core.data.limits import MAX_LISTED_NAMES, MAX_QUOTED_CHARACTERS
 
 
-def quote(value: object) -> str:
-    """Quote a cell or a column name: one line, no control characters, at most 40 characters.
+def plain(value: object) -> str:
+    """Return a cell or a column name as one line without control characters, cut at 40.
 
     Parameters
     ----------
@@ -19,13 +19,18 @@ def quote(value: object) -> str:
     Returns
     -------
     str
-        The text in double quotes, with "..." where it was cut.
+        The text, with "..." where it was cut; still to be escaped where a screen reads markup.
     """
     text = " ".join(str(value).split())
     text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
     if len(text) > MAX_QUOTED_CHARACTERS:
         text = text[: MAX_QUOTED_CHARACTERS - 3] + "..."
-    return f'"{text}"'
+    return text
+
+
+def quote(value: object) -> str:
+    """Quote a cell or a column name as `plain` writes it, in double quotes."""
+    return f'"{plain(value)}"'
 
 
 def quote_all(values: Iterable[object]) -> str:
