@@ -67,7 +67,7 @@ def run(
     dataset = make_dataset(table, spec.task, window_length(spec))
     data_seconds = clock.lap()
     trained, seconds = yield from _train(spec, dataset, should_stop, clock)
-    yield StageStarted("evaluate", 0.85, f"Judging every model on {len(dataset.test):,} test rows")
+    yield StageStarted("evaluate", 0.65, f"Judging every model on {len(dataset.test):,} test rows")
     judgement = judge_models(dataset, trained, spec.task.horizon_days)
     laps = Seconds(data_seconds, *seconds, clock.lap())
     yield conclude(spec, table, dataset, trained, judgement, laps)

@@ -10,7 +10,7 @@ from core.distill.reports import EpochReport
 from core.lab.events import Stage, StageStarted
 
 SHARE_AT_END: Mapping[Stage, float] = MappingProxyType(
-    {"data": 0.05, "teacher": 0.2, "students": 0.85, "evaluate": 0.99}
+    {"data": 0.05, "teacher": 0.2, "students": 0.65, "evaluate": 0.99}
 )
 EVALUATE_SECONDS = 4.0
 

@@ -1,0 +1,35 @@
+"""Distill Lab in the browser: page set-up and navigation.
+
+Start it with ``streamlit run app.py``.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.navigation import navigate
+from pages.ui.pool import background
+from pages.ui.run_bar import run_bar
+from pages.ui.state import go_to_next_page, keep_run_in_address, open_session
+
+SIDEBAR_PX = 210
+LOOK = Path(__file__).parent / "pages" / "ui" / "look.css"
+
+
+def main() -> None:
+    """Set the page up, show the run bar and hand over to the page in the address."""
+    st.set_page_config("Distill Lab", "⚗️", layout="wide", initial_sidebar_state=SIDEBAR_PX)
+    st.html(LOOK)
+    background()
+    open_session()
+    page = navigate()
+    go_to_next_page()
+    keep_run_in_address()
+    with st.sidebar:
+        run_bar()
+    page.run()
+
+
+# Child processes import this file under another name and must not run the app.
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pictures: Plotly figures made from result objects."""

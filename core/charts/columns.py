@@ -1,0 +1,77 @@
+"""What a table looks like: how often each class occurs, and where values are missing."""
+
+from __future__ import annotations
+
+import html
+
+from core.charts.template import DATA_COLOUR, Chart, blank
+from core.data.table import Table
+
+MOST_CLASSES = 12
+MOST_COLUMNS = 12
+
+
+def class_balance(table: Table) -> Chart:
+    """Draw the share of each value of the target column.
+
+    Parameters
+    ----------
+    table : Table
+        Rows with a target column.
+
+    Returns
+    -------
+    Chart
+    """
+    shares = table.frame[table.columns.target].value_counts(normalize=True).head(MOST_CLASSES)
+    labels = [_short(value) for value in shares.index]
+    figure = blank(height_px=220, showlegend=False, margin={"t": 12, "r": 44})
+    figure.add_bar(
+        x=list(shares),
+        y=labels,
+        orientation="h",
+        marker={"color": DATA_COLOUR},
+        text=[f"{share:.1%}" for share in shares],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(tickformat=".0%", title={"text": "share of rows", "standoff": 4})
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    parts = ", ".join(f"{label} {share:.1%}" for label, share in zip(labels, shares, strict=True))
+    return Chart(figure, f"Share of rows in each class: {parts}.")
+
+
+def missing_values(table: Table) -> Chart:
+    """Draw the columns with the largest share of empty cells.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    Chart
+        Without bars where no cell is empty.
+    """
+    shares = table.frame.isna().mean().sort_values(ascending=False).head(MOST_COLUMNS)
+    shares = shares[shares > 0]
+    labels = [_short(name) for name in shares.index]
+    figure = blank(height_px=220, showlegend=False, margin={"t": 12, "r": 44})
+    figure.add_bar(
+        x=list(shares),
+        y=labels,
+        orientation="h",
+        marker={"color": DATA_COLOUR},
+        hovertemplate="%{x:.1%}<extra></extra>",
+    )
+    figure.update_xaxes(tickformat=".0%", title={"text": "share of empty cells", "standoff": 4})
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    if not labels:
+        return Chart(figure, "No cell is empty.")
+    return Chart(figure, f"{len(labels)} columns have empty cells, most of all {labels[0]}.")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return html.escape(text if len(text) <= 24 else f"{text[:23]}…")

@@ -1,0 +1,1 @@
+"""The screens: thin files that show what the core says."""

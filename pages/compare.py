@@ -1,0 +1,81 @@
+"""Compare: the verdict, the four columns, and what was given up and won."""
+
+import streamlit as st
+
+from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
+from core.charts.curves import PANELS, learning_curve
+from core.charts.exchange import exchange
+from core.evaluate.trade_off import trade_off_sentence
+from core.lab.result import Result
+from pages.ui import chart, summary
+from pages.ui.cards import score_card, verdict_box
+from pages.ui.figures import figures
+from pages.ui.finished import finished_result
+from pages.ui.heading import heading
+
+SHORT_TITLES = METRIC_TITLES | {"f1": "F1", "brier": "Brier", "ece": "ECE"}
+PROMISE = (
+    "Four columns side by side: a naive baseline, the student alone, the distilled student and "
+    "the teacher, with a verdict on whether the teacher helped."
+)
+
+
+def show_columns(result: Result) -> None:
+    """Show a card for each of the four columns."""
+    for place, column in zip(st.columns(4, gap="small"), result.columns, strict=True):
+        with place:
+            score_card(column)
+    st.caption(summary.reading_help(result))
+
+
+def show_scores(result: Result) -> None:
+    """Show one score of the four columns with its intervals."""
+    metric = st.segmented_control(
+        "Score",
+        list(METRIC_TITLES),
+        default="auc",
+        required=True,
+        format_func=SHORT_TITLES.get,
+        key="metric",
+        bind="query-params",
+    )
+    chart.show(compare_scores(result, metric), key="scores")
+
+
+def show_exchange(result: Result) -> None:
+    """Show what taking the student instead of the teacher gives up and wins."""
+    st.markdown("**Given up and won against the teacher**")
+    st.caption(trade_off_sentence(result.distilled, result.teacher, result.against_teacher))
+    figures(
+        [(line.label, line.teacher, line.distilled, line.change) for line in exchange(result)],
+        header=("", "Teacher", "Distilled", "Change"),
+    )
+
+
+def show_curves(result: Result) -> None:
+    """Show how teacher and students learned."""
+    columns = st.columns(2, gap="medium")
+    for number, panel in enumerate(PANELS):
+        with columns[number % 2]:
+            st.caption(PANELS[panel].meaning)
+            chart.show(learning_curve(result.curves, panel), key=f"curve_{panel}")
+
+
+heading("Compare")
+finished = finished_result(PROMISE)
+if finished is not None:
+    verdict_box(finished.verdict)
+    show_columns(finished)
+    left, right = st.columns(2, gap="small")
+    with left, st.container(border=True, height="stretch"):
+        show_scores(finished)
+        chart.show(compare_costs(finished), key="costs")
+    with right, st.container(border=True, height="stretch"):
+        show_exchange(finished)
+        st.caption(summary.agreement(finished))
+        st.markdown("**Other baselines**")
+        summary.other_baselines(finished)
+    with st.expander("Learning curves"):
+        show_curves(finished)
+    with st.expander("Settings of this run"):
+        summary.settings(finished)

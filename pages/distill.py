@@ -1,0 +1,67 @@
+"""Distill: choose the question, the teacher and the student, and watch them learn."""
+
+import streamlit as st
+
+from core.errors import LabError
+from core.runs.jobs import JobSnapshot
+from pages.ui import live_view, prepared, settings
+from pages.ui.ended_view import ended_view
+from pages.ui.error_box import error_box
+from pages.ui.heading import heading
+from pages.ui.pool import current_job, may_stop, start_run
+from pages.ui.run_bar import cancel_button, stop_button
+
+INVITATION = (
+    "Everything is set: press Start, and a teacher and then its students learn before your eyes."
+)
+
+
+def show_running(job: JobSnapshot) -> None:
+    """Show a run that waits or goes on, and the two ways to end it."""
+    title, actions = st.columns([3, 2], vertical_alignment="center")
+    with title:
+        heading("Distill")
+    if may_stop(job):
+        with actions, st.container(horizontal=True, horizontal_alignment="right"):
+            stop_button(job, key="stop", label="Stop and keep best")
+            cancel_button(job)
+    st.text(job.title)
+    live_view.watch()
+    st.caption("Other pages can be looked at meanwhile; the run goes on, and a reload finds it.")
+
+
+def show_settings(job: JobSnapshot | None) -> None:
+    """Show how the last run ended, then the choices of the next one."""
+    title, action = st.columns([4, 1], vertical_alignment="center")
+    with title:
+        heading("Distill")
+    if job is None:
+        st.caption(INVITATION)
+    else:
+        ended_view(job)
+    place_for_errors = st.container()
+    settings.choose_all()
+    problem = find_problem()
+    if problem is not None:
+        with place_for_errors:
+            error_box(problem)
+    with action, st.container(horizontal=True, horizontal_alignment="right"):
+        st.button(
+            "Start", type="primary", key="start", on_click=start_run, disabled=problem is not None
+        )
+
+
+def find_problem() -> LabError | None:
+    """Say what keeps these choices from working, before anything is trained."""
+    try:
+        prepared.dataset()
+    except LabError as error:
+        return error
+    return None
+
+
+current = current_job()
+if current is not None and not current.has_ended:
+    show_running(current)
+else:
+    show_settings(current)

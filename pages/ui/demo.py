@@ -1,0 +1,31 @@
+"""The button that runs everything once on bundled data, from any page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.spec import RunSpec
+from pages.ui.pool import start_run
+from pages.ui.state import session, use
+
+LIVE_PAGE = "pages/distill.py"
+DEMO_LABEL = "Run the demo"
+
+
+def demo_button() -> None:
+    """Offer the demo: default choices, started at once, then the live view."""
+    help_text = "Trains a teacher and its students on 30,000 card holders; takes some seconds."
+    st.button(DEMO_LABEL, type="primary", key="demo", help=help_text, on_click=_start)
+
+
+def empty_view(sentence: str) -> None:
+    """Fill a page that has nothing to show yet: one sentence and the demo."""
+    with st.container(border=True):
+        st.markdown(sentence)
+        demo_button()
+
+
+def _start() -> None:
+    use(RunSpec())
+    start_run()
+    session().next_page = LIVE_PAGE

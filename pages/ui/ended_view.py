@@ -1,0 +1,25 @@
+"""How the last run ended, in one card above the choices of the next one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.numbers import duration_text
+from core.runs.jobs import JobSnapshot
+from pages.ui.cards import verdict_box
+from pages.ui.error_box import failure_box
+
+
+def ended_view(job: JobSnapshot) -> None:
+    """Show the verdict, or why there is none."""
+    match job.state:
+        case "done":
+            verdict_box(job.result.verdict)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if st.button("Compare the four columns", type="primary", key="compare"):
+                    st.switch_page("pages/compare.py")
+                st.caption(f"Finished after {duration_text(job.seconds)}.")
+        case "failed":
+            failure_box(job.error)
+        case _:
+            st.caption("The run was cancelled; nothing of it is kept.")

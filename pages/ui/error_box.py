@@ -1,0 +1,23 @@
+"""An error of the user as plain text: what must hold, what was found, what to do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import LabError
+
+
+def error_box(error: LabError) -> None:
+    """Show the three parts of an error; nothing in them is read as Markdown."""
+    with st.container(border=True):
+        st.markdown(":red[**This cannot work yet**]")
+        st.text(f"{error.must}.")
+        st.text(f"Found: {error.found}.")
+        st.text(f"What to do: {error.remedy}")
+
+
+def failure_box(sentence: str) -> None:
+    """Show why a run ended, as plain text."""
+    with st.container(border=True):
+        st.markdown(":red[**The run could not be finished**]")
+        st.text(sentence)

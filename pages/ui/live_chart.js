@@ -1,0 +1,31 @@
+// Draws a figure with Plotly.react, so that zoom, hover and hidden lines survive new data.
+const pictures = new WeakMap()
+let library
+
+function load(path) {
+  library ??= new Promise((done, failed) => {
+    const script = document.createElement("script")
+    script.src = new URL(path, document.baseURI).href
+    script.onload = () => done(window.Plotly)
+    script.onerror = failed
+    document.head.append(script)
+  })
+  return library
+}
+
+export default async function ({ data, parentElement }) {
+  const place = parentElement.querySelector(".live-chart")
+  place.setAttribute("role", "img")
+  place.setAttribute("aria-label", data.alt)
+  const colour = getComputedStyle(place).getPropertyValue("--st-text-color").trim()
+  const figure = JSON.parse(data.figure)
+  figure.layout.font = {
+    size: 12,
+    color: colour || undefined,
+    family: getComputedStyle(place).fontFamily,
+  }
+  pictures.set(place, figure)
+  const plotly = await load(data.library)
+  if (!place.isConnected || pictures.get(place) !== figure) return
+  await plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true })
+}

@@ -1,0 +1,75 @@
+"""Everything one session remembers, in one object."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.spec import RunSpec
+from pages.ui.choices import ADDRESS, current, from_address
+from pages.ui.navigation import navigate
+
+SESSION_KEY = "lab"
+RUN_PARAMETER = "run"
+
+
+@dataclass
+class Session:
+    """What one browser session has chosen, and the run it looks at.
+
+    ``owner`` is the secret that lets this session stop its own runs. ``refused`` names the
+    settings of the address that could not be used. ``next_page`` is where to go once, kept
+    here so that a rerun in between cannot lose it.
+    """
+
+    spec: RunSpec = field(default_factory=RunSpec)
+    csv: bytes | None = None
+    run_id: str = ""
+    owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+    refused: tuple[str, ...] = ()
+    next_page: str = ""
+
+
+def open_session() -> None:
+    """Give a new session its state, beginning with the settings in the address."""
+    if SESSION_KEY not in st.session_state:
+        spec, refused = from_address(st.query_params.to_dict())
+        st.session_state[SESSION_KEY] = Session(spec=spec, refused=refused)
+
+
+def session() -> Session:
+    """Return this session's state.
+
+    A server whose first request is for a page runs that file without app.py, for it has not
+    seen `st.navigation` yet. There is no state then: show it the navigation, and run again.
+    """
+    if SESSION_KEY not in st.session_state:
+        navigate()
+        st.rerun()
+    lab: Session = st.session_state[SESSION_KEY]
+    return lab
+
+
+def use(spec: RunSpec) -> None:
+    """Take other choices, and let every widget show them."""
+    session().spec = spec
+    for name in ADDRESS:
+        st.session_state[name] = current(spec, name)
+
+
+def go_to_next_page() -> None:
+    """Go where a button that was pressed leads to, if there is such a place."""
+    lab = session()
+    if lab.next_page:
+        page, lab.next_page = lab.next_page, ""
+        st.switch_page(page)
+
+
+def keep_run_in_address() -> None:
+    """Let the address and the session name the same run, so that a reload finds it again."""
+    lab = session()
+    lab.run_id = lab.run_id or st.query_params.get(RUN_PARAMETER, "")
+    if lab.run_id and st.query_params.get(RUN_PARAMETER) != lab.run_id:
+        st.query_params[RUN_PARAMETER] = lab.run_id

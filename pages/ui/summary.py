@@ -1,0 +1,95 @@
+"""The small print of a finished run: baselines, settings and how to read the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from core.charts.comparison import METRIC_TITLES, interval_of
+from core.charts.numbers import count_text, range_text, score_text, time_text
+from core.evaluate.scores import MetricName
+from core.lab.result import ModelResult, PartSummary, Result
+from pages.ui.figures import Cell, figures
+from pages.ui.words import TASK_TITLES
+
+BASELINE_METRICS: tuple[MetricName, ...] = ("auc", "accuracy", "log_loss")
+
+
+def reading_help(result: Result) -> str:
+    """Say what the numbers on the cards are."""
+    busy = " The machine was busy, so times are rough." if result.distilled.latency.busy else ""
+    stopped = " Training was stopped early; the best was kept." if result.stopped_early else ""
+    return (
+        f"Scores on {count_text(result.data.test.rows)} test rows with 95 % intervals; F1 is "
+        "macro. Log loss, Brier score and calibration error are better when lower. Times are "
+        f"medians of one thread, p95 below.{busy}{stopped}"
+    )
+
+
+def agreement(result: Result) -> str:
+    """Say how often student and teacher give the same answer."""
+    return f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."
+
+
+def other_baselines(result: Result) -> None:
+    """Show the baselines that are not one of the four columns."""
+    rows = [(model.name, *_scores(model)) for model in result.other_baselines]
+    figures(rows, header=("", *(METRIC_TITLES[metric] for metric in BASELINE_METRICS)))
+
+
+def settings(result: Result) -> None:
+    """Show the rows, every choice and the time of each part of the run."""
+    parts = (_data(result), _choices(result), _seconds(result))
+    for place, rows in zip(st.columns(3, gap="medium"), parts, strict=True):
+        with place:
+            figures(rows)
+
+
+def _scores(model: ModelResult) -> Iterator[Cell]:
+    for metric in BASELINE_METRICS:
+        score = interval_of(model, metric)
+        yield score_text(score.mean), range_text(score)
+
+
+def _data(result: Result) -> Iterator[tuple[Cell, ...]]:
+    data = result.data
+    yield "Data", data.name
+    yield "Classes", ", ".join(data.classes)
+    yield "Features", count_text(data.features)
+    for name, part in (
+        ("Training rows", data.train),
+        ("Validation rows", data.validation),
+        ("Test rows", data.test),
+    ):
+        yield name, _part(part)
+    if data.gap_days:
+        yield "Gap before each later part", f"{data.gap_days} sessions"
+
+
+def _part(part: PartSummary) -> Cell:
+    if part.start is None:
+        return count_text(part.rows)
+    return count_text(part.rows), f"{part.start} to {part.end}"
+
+
+def _choices(result: Result) -> Iterator[tuple[Cell, ...]]:
+    spec = result.spec
+    yield "Question", TASK_TITLES[spec.task.name][0]
+    yield "Teacher", result.teacher.name
+    yield "Student", result.distilled.name
+    yield "Alpha", f"{spec.distill.alpha:g}"
+    yield "Temperature", f"{spec.distill.temperature:g}"
+    for name, value in spec.train.model_dump().items():
+        yield name.replace("_", " ").capitalize(), f"{value:g}"
+
+
+def _seconds(result: Result) -> Iterator[tuple[Cell, ...]]:
+    seconds = result.seconds
+    for name, value in (
+        ("Reading", seconds.data),
+        ("Teacher", seconds.teacher),
+        ("Students", seconds.students),
+        ("Judging", seconds.evaluate),
+    ):
+        yield f"{name}, time", time_text(1000 * value)

@@ -1,0 +1,99 @@
+"""From a field of the spec to a widget: bounds and help come from the field itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.errors import SpecError
+from core.spec import RunSpec
+from pages.ui.choices import ADDRESS, choose, current
+from pages.ui.state import session
+
+KEPT = {"bind": "query-params", "persist_state": "session"}
+
+
+def slider(name: str, label: str, step: float, most: float | None = None) -> None:
+    """Show a number as a slider; `most` narrows the upper bound to what is sensible."""
+    low, high = _bounds(name, step)
+    kind = type(_default(name))
+    st.slider(
+        label,
+        min_value=kind(low),
+        max_value=kind(max(most or high, current(session().spec, name))),
+        value=_default(name),
+        step=kind(step),
+        **_common(name),
+    )
+    _take(name)
+
+
+def number(name: str, label: str, step: float, digits: str | None = None) -> None:
+    """Show a number as a field to type into."""
+    low, high = _bounds(name, step)
+    kind = type(_default(name))
+    st.number_input(
+        label,
+        min_value=kind(low),
+        max_value=kind(high),
+        value=_default(name),
+        step=kind(step),
+        format=digits,
+        **_common(name),
+    )
+    _take(name)
+
+
+def options(
+    name: str, label: str, values: Sequence[str], title: Callable[[str], str] = str
+) -> None:
+    """Show a choice among names as a list."""
+    usual = _default(name)
+    index = list(values).index(usual) if usual in values else 0
+    st.selectbox(label, values, index=index, format_func=title, **_common(name))
+    _take(name)
+
+
+def _common(name: str) -> dict[str, Any]:
+    """Seed the widget with the session's choice, and return what all widgets share."""
+    chosen = current(session().spec, name)
+    if name not in st.session_state and chosen != _default(name):
+        st.session_state[name] = chosen
+    return {"key": name, "help": _field(name).description, **KEPT}
+
+
+def _take(name: str) -> None:
+    """Take the widget's value into the session's choices; a value that cannot work is left."""
+    lab = session()
+    value = st.session_state[name]
+    if value is None or value == current(lab.spec, name):
+        return
+    try:
+        before, lab.spec = lab.spec, choose(lab.spec, name, value)
+    except SpecError:
+        return
+    for other in ADDRESS:
+        if other != name and current(before, other) != current(lab.spec, other):
+            st.session_state[other] = current(lab.spec, other)
+
+
+def _field(name: str) -> Any:
+    group, field = ADDRESS[name]
+    return type(getattr(RunSpec(), group)).model_fields[field]
+
+
+def _default(name: str) -> Any:
+    return current(RunSpec(), name)
+
+
+def _bounds(name: str, step: float) -> tuple[float, float]:
+    """Return the bounds that the field itself names, one step inside where they are excluded."""
+    low, high = 0.0, 1.0
+    for bound in _field(name).metadata:
+        low = getattr(bound, "ge", low)
+        high = getattr(bound, "le", high)
+        low = bound.gt + step if hasattr(bound, "gt") else low
+        high = bound.lt - step if hasattr(bound, "lt") else high
+    return low, high

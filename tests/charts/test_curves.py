@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from core.charts.curves import MOST_POINTS, PANELS, learning_curve
+from core.charts.template import ROLES
+from core.distill.reports import EpochReport, LearnerReport
+from tests.lab.example_result import SEEDS, make_curves
+
+LONG = 5000
+
+
+def line_named(figure, name: str):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def make_report(epoch: int, epochs: int, seeds: int = 1) -> EpochReport:
+    learners = tuple(
+        LearnerReport("alone", seed, float(seed), None, 1.0, 1.0, 0.5, True)
+        for seed in range(seeds)
+    )
+    return EpochReport("students", epoch, epochs, learners, 0.1)
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_can_be_drawn_before_training_has_said_anything(panel: str) -> None:
+    assert learning_curve((), panel).alt.endswith("Nothing yet.")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_tells_in_words_what_it_draws(panel: str) -> None:
+    alt = learning_curve(make_curves(), panel).alt
+    assert all(ROLES[role].title in alt for role in PANELS[panel].roles)
+
+
+def test_line_is_the_mean_over_seeds() -> None:
+    figure = learning_curve(make_curves(), "hard").figure
+    mean_seed = sum(SEEDS) / len(SEEDS)
+    assert line_named(figure, "Alone").y[0] == pytest.approx(0.5 + 0.01 * mean_seed)
+
+
+def test_band_reaches_from_the_lowest_to_the_highest_seed() -> None:
+    figure = learning_curve((make_report(1, 2, seeds=3), make_report(2, 2, seeds=3)), "hard").figure
+    band = next(trace for trace in figure.data if trace.fill == "toself")
+    assert (min(band.y), max(band.y)) == (0.0, 2.0)
+
+
+def test_one_seed_has_no_band() -> None:
+    figure = learning_curve((make_report(1, 2), make_report(2, 2)), "hard").figure
+    assert not [trace for trace in figure.data if trace.fill == "toself"]
+
+
+def test_teacher_and_students_do_not_share_a_panel_of_losses() -> None:
+    names = {trace.name for trace in learning_curve(make_curves(), "teacher").figure.data}
+    assert names == {"Teacher"}
+
+
+def test_only_a_student_with_a_teacher_has_a_distance_from_it() -> None:
+    names = {t.name for t in learning_curve(make_curves(), "soft").figure.data if t.name}
+    assert names == {"Distilled"}
+
+
+def test_validation_shows_how_far_the_teacher_came() -> None:
+    figure = learning_curve(make_curves(), "validation").figure
+    assert len(set(line_named(figure, "Teacher").y)) == 1
+
+
+def test_a_long_run_stays_small_and_keeps_its_last_epoch() -> None:
+    reports = tuple(make_report(epoch, LONG) for epoch in range(1, LONG + 1))
+    line = line_named(learning_curve(reports, "hard").figure, "Alone")
+    assert len(line.x) <= MOST_POINTS + 1
+    assert line.x[-1] == LONG
+
+
+def test_zoom_is_kept_for_one_run_and_dropped_for_the_next() -> None:
+    def revision(run: str) -> str:
+        return learning_curve(make_curves(), "hard", run).figure.layout.uirevision
+
+    assert revision("a") == revision("a") != revision("b")

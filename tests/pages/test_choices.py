@@ -1,0 +1,112 @@
+"""Choices travel through the address and from page to page, and bad ones fall back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.errors import SpecError
+from core.models.catalog import ARCHITECTURES
+from core.spec import RunSpec
+from pages.ui.choices import ADDRESS, choose, current, from_address
+from pages.ui.settings import alpha_in_words
+from pages.ui.state import SESSION_KEY
+
+OpenPage = Callable[..., AppTest]
+
+GOOD = {
+    "sample": "german_credit",
+    "labels": "0.2",
+    "student": "linear",
+    "alpha": "0.3",
+    "temperature": "4.0",
+    "epochs": "12",
+    "seeds": "3",
+    "seed": "7",
+    "batch": "64",
+    "rate": "0.01",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), GOOD.items())
+def test_the_address_sets_a_choice(name: str, value: str) -> None:
+    spec, refused = from_address({name: value})
+    assert str(current(spec, name)) == value
+    assert not refused
+
+
+@pytest.mark.parametrize("value", ["nope", "-1", "1e99", "", "![x](https://evil.example)"])
+@pytest.mark.parametrize("name", ADDRESS)
+def test_a_bad_value_in_the_address_falls_back(name: str, value: str) -> None:
+    spec, refused = from_address({name: value})
+    assert spec == RunSpec()
+    assert refused == (name,)
+
+
+def test_the_title_that_a_list_writes_into_the_address_is_understood() -> None:
+    spec, _ = from_address({"sample": "Five US stocks, 2000 to 2013", "student": "GRU"})
+    assert (spec.data.sample, spec.student.name) == ("us_stocks", "gru")
+
+
+def test_another_sample_brings_its_question_and_horizon() -> None:
+    task = choose(RunSpec(), "sample", "us_stocks").task
+    assert (task.name, task.horizon_days) == ("risk", 10)
+
+
+def test_another_student_brings_its_usual_size() -> None:
+    market = choose(RunSpec(), "task", "risk")
+    assert choose(market, "student", "gru").student == ARCHITECTURES["gru"].as_student
+
+
+def test_a_question_about_a_table_puts_aside_models_of_windows() -> None:
+    market = choose(choose(RunSpec(), "task", "risk"), "student", "gru")
+    assert choose(market, "task", "credit").student == RunSpec().student
+
+
+def test_a_teacher_that_cannot_teach_is_refused() -> None:
+    with pytest.raises(SpecError, match="linear was chosen"):
+        choose(RunSpec(), "teacher", "linear")
+
+
+def test_the_page_says_which_values_of_the_address_it_left(open_page: OpenPage) -> None:
+    app = open_page("data", fresh=True, alpha="7", temperature="abc")
+    assert any("alpha, temperature" in caption.value for caption in app.caption)
+    assert app.session_state[SESSION_KEY].spec == RunSpec()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [("slider", "alpha", 0.3), ("number_input", "seed", 7), ("selectbox", "student", "linear")],
+)
+def test_widgets_show_what_the_address_says(
+    open_page: OpenPage, kind: str, name: str, value: object
+) -> None:
+    app = open_page("distill", fresh=True, **{name: str(value)})
+    assert getattr(app, kind)(key=name).value == value
+
+
+def test_choices_survive_a_look_at_another_page(open_page: OpenPage) -> None:
+    app = open_page("distill")
+    app.slider(key="alpha").set_value(0.25).run()
+    app.switch_page("pages/compare.py").run()
+    app.switch_page("pages/distill.py").run()
+    assert app.slider(key="alpha").value == 0.25
+
+
+def test_a_market_sample_changes_the_question_on_distill(open_page: OpenPage) -> None:
+    app = open_page("data")
+    app.selectbox(key="sample").set_value("us_stocks").run()
+    app.switch_page("pages/distill.py").run()
+    assert app.selectbox(key="task").value == "risk"
+    assert app.number_input(key="horizon").value == 10
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("alpha", "word"),
+    [(0, "ignores"), (0.2, "favours the labels"), (0.5, "neither"), (0.9, "teacher"), (1, "only")],
+)
+def test_words_say_which_side_alpha_favours(alpha: float, word: str) -> None:
+    assert word in alpha_in_words(alpha)
