@@ -210,7 +210,7 @@ def _limits(facts: CardFacts) -> str:
             "No clear difference between learning with and without the teacher was found."
         )
     if facts.verdict.nothing_to_learn:
-        limits.append("No model here is clearly above chance: these rows hold nothing to learn.")
+        limits.append("No model here is clearly above chance on the test rows.")
     if facts.spec.task.name in MARKET_TASKS:
         limits += [
             "Past prices say little about future ones. Costs and taxes of trading are not counted.",

@@ -77,16 +77,11 @@ def persistence(dataset: Dataset) -> Naive | None:
 
 
 def naive_baselines(dataset: Dataset) -> tuple[Naive, ...]:
-    """Return the naive baselines of a data set, the more accurate on validation rows first."""
+    """Return the naive baselines, the more accurate on validation rows first; majority if equal."""
     found = [naive for naive in (majority(dataset), persistence(dataset)) if naive]
     part = dataset.validation
     target = part.target.numpy()
     return tuple(sorted(found, key=lambda naive: -float((naive.predicted(part) == target).mean())))
-
-
-def pick_baseline(dataset: Dataset) -> Naive:
-    """Return the naive baseline that is most accurate on validation rows; majority if equal."""
-    return naive_baselines(dataset)[0]
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,20 @@ class Latency:
     one_row_cpu_ms: float | None = None
     batch_cpu_ms: float | None = None
 
+    @property
+    def one_row_ms(self) -> float:
+        """The better median to compare: wall time, or processor time on a busy machine."""
+        if self.busy and self.one_row_cpu_ms is not None:
+            return self.one_row_cpu_ms
+        return self.one_row.median
+
+    @property
+    def batch_ms(self) -> float:
+        """As `one_row_ms`, for the batch."""
+        if self.busy and self.batch_cpu_ms is not None:
+            return self.batch_cpu_ms
+        return self.batch.median
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -47,15 +47,22 @@ class Scorer:
         Returns
         -------
         ndarray of shape (n_resamples, 6), float64
-            In the order of `core.evaluate.scores.METRICS`; AUC is NaN where a class is missing.
+            In the order of `core.evaluate.scores.METRICS`; AUC is NaN where a class that
+            occurs is missing from a resample.
         """
         sums = _product(weights, self.per_row)
         total, means = sums[:, 0], sums[:, 1:4] / sums[:, :1]
         gaps, counts = np.split(sums[:, 4:], [ECE_BINS], axis=1)
-        auc = np.mean([ranking.auc(weights) for ranking in self.rankings], axis=0)
+        auc = self._auc(weights)
         ece = np.abs(gaps).sum(axis=1) / total
         right, log_loss, brier = means.T
         return np.column_stack((right, self._macro_f1(counts), auc, log_loss, brier, ece))
+
+    def _auc(self, weights: Floats) -> Floats:
+        if not self.rankings:
+            return np.full(len(weights), np.nan)
+        mean: Floats = np.mean([ranking.auc(weights) for ranking in self.rankings], axis=0)
+        return mean
 
     def _macro_f1(self, counts: Array) -> Array:
         hits, predicted, true = np.split(counts, 3, axis=1)
@@ -85,9 +92,10 @@ def prepare(target: Classes, probabilities: Array, predicted: Classes | None = N
     -----
     F1 is the mean over the classes that occur among true or predicted rows. AUC ranks by
     the second class, or for three and more classes is the mean of each class against the
-    rest. Brier is the mean squared error of the second class's probability, or for three
-    and more classes the squared errors summed over classes (Brier, 1950). ECE takes the
-    probability of the predicted class in 15 bins of equal width (Guo et al., 2017).
+    rest, leaving out classes without a row. Brier is the mean squared error of the second
+    class's probability, or for three and more classes the squared errors summed over
+    classes (Brier, 1950). ECE takes the probability of the predicted class in 15 bins of
+    equal width (Guo et al., 2017).
     """
     n_classes = probabilities.shape[1]
     chosen = probabilities.argmax(axis=1) if predicted is None else predicted
@@ -104,24 +112,12 @@ def prepare(target: Classes, probabilities: Array, predicted: Classes | None = N
         true,
     )
     judged = (1,) if n_classes == 2 else range(n_classes)
-    rankings = tuple(rank(probabilities[:, k], target == k) for k in judged)
+    rankings = tuple(
+        rank(probabilities[:, k], target == k)
+        for k in judged
+        if 0 < np.count_nonzero(target == k) < len(target)
+    )
     return Scorer(np.column_stack(columns), rankings, n_classes)
-
-
-def weighted_scores(
-    target: Classes,
-    probabilities: Array,
-    weights: Floats,
-    predicted: Classes | None = None,
-) -> Array:
-    """Score one answer sheet under each set of weights; see `prepare` and `Scorer.scores`."""
-    return prepare(target, probabilities, predicted).scores(weights)
-
-
-def point_scores(target: Classes, probabilities: Array, predicted: Classes | None = None) -> Array:
-    """Score one answer sheet with every row counted once, of shape (6,) as in `METRICS`."""
-    once = np.ones((1, len(target)))
-    return weighted_scores(target, probabilities, once, predicted).ravel()
 
 
 def _product(weights: Floats, per_row: Array) -> Array:

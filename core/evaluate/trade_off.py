@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
-from core.evaluate.latency import Latency, Percentiles
+from core.evaluate.latency import Latency
 from core.evaluate.scores import Interval, Scores
 from core.models.cost import Cost
 
@@ -71,8 +71,8 @@ def _saving(distilled: Measured, teacher: Measured) -> str:
     size = _ratio(
         teacher.cost.size_bytes, distilled.cost.size_bytes, "smaller", "larger", "about as large"
     )
-    one = _speed(theirs.one_row, ours.one_row)
-    batch = _speed(theirs.batch, ours.batch)
+    one = _speed(theirs.one_row_ms, ours.one_row_ms)
+    batch = _speed(theirs.batch_ms, ours.batch_ms)
     caution = " The machine was busy, so the times are rough." if ours.busy or theirs.busy else ""
     return (
         f"Its file is {size}; it is {one} on one row and {batch} on a batch of "
@@ -80,8 +80,8 @@ def _saving(distilled: Measured, teacher: Measured) -> str:
     )
 
 
-def _speed(teacher: Percentiles, distilled: Percentiles) -> str:
-    return _ratio(teacher.median, distilled.median, "faster", "slower", "about as fast")
+def _speed(teacher_ms: float, distilled_ms: float) -> str:
+    return _ratio(teacher_ms, distilled_ms, "faster", "slower", "about as fast")
 
 
 def _ratio(teacher: float, distilled: float, less: str, more: str, equal: str) -> str:

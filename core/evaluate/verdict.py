@@ -11,6 +11,7 @@ from core.evaluate.scores import Interval, Scores
 Outcome = Literal["better", "worse", "no_clear_difference"]
 
 CHANCE_AUC = 0.5
+LITTLE_AUC = 0.6
 FEWEST_SEEDS = 2
 FEWEST_DECIMALS = 3
 MOST_DECIMALS = 6
@@ -21,6 +22,8 @@ class Verdict:
     """Whether the teacher helped: distilled minus alone, with its interval and a sentence.
 
     ``nothing_to_learn`` is True when no model, teacher included, is clearly above chance.
+    The sentence says so outright only where all intervals end close to chance; on few rows
+    they are wide, and it says that nothing could be shown.
     """
 
     outcome: Outcome
@@ -101,6 +104,13 @@ def _sentence(outcome: Outcome, difference: Interval, seeds: int, basis: str) ->
 
 
 def _nothing_sentence(distilled: Scores, alone: Scores, teacher: Scores, basis: str) -> str:
+    models = (distilled, alone, teacher)
+    if max(model.auc.high for model in models) > LITTLE_AUC:
+        return (
+            f"No clear difference: these test rows are too few to show that any model learned "
+            f"something; every AUC interval reaches down to chance, {CHANCE_AUC}, or below, and "
+            f"one up to {max(model.auc.high for model in models):.2f} ({basis})."
+        )
     return (
         "There is nothing to learn here: neither the AUC of the teacher "
         f"({teacher.auc.mean:.3f}) nor of the student alone ({alone.auc.mean:.3f}) nor of the "

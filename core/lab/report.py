@@ -99,6 +99,7 @@ def _latency(latency: Latency) -> Json:
     return {
         "one_row": asdict(latency.one_row),
         "batch": {"rows": latency.batch_rows, **asdict(latency.batch)},
+        "busy": latency.busy,
     }
 
 

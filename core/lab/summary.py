@@ -39,8 +39,11 @@ def to_text(result: Result) -> str:
         score has its 95 % interval below it; then the agreement of student and
         teacher, and the verdict.
     """
-    agreement = f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."
-    return f"{_aligned(list(_rows(result)))}\n\n{agreement}\n{result.verdict.sentence}"
+    notes = [f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."]
+    if any(column.latency.busy for column in result.columns):
+        notes.append("The machine was busy, so the times are rough.")
+    notes.append(result.verdict.sentence)
+    return "\n".join((_aligned(list(_rows(result))), "", *notes))
 
 
 def _rows(result: Result) -> Iterator[Row]:

@@ -28,7 +28,7 @@ def recalls():
     train, test = rows(slice(0, half)), rows(slice(half, None))
     settings = TrainSpec(epochs=40, batch_size=64, learning_rate=0.003)
     teacher_spec = ModelSpec(name="mlp", width=256, depth=2)
-    _, teacher = drain(train_teacher(teacher_spec, train, test, 10, settings, lambda: False))
+    _, teacher = drain(train_teacher(teacher_spec, train, train, 10, settings, lambda: False))
     kept = train.target != OMITTED
     transfer = TaughtRows(
         train.inputs[kept],

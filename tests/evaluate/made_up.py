@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from core.evaluate.metrics import prepare
 from core.spec import TaskName
 from core.tasks.dataset import Dataset, Part
 from core.tasks.encode import Encoder, NumericColumn
@@ -50,3 +51,13 @@ def make_dataset(
         encoder=Encoder(columns, ()),
         content_hash="made up",
     )
+
+
+def weighted_scores(target, table, weights, predicted=None) -> np.ndarray:
+    """Scores of one answer sheet under each set of weights."""
+    return prepare(target, table, predicted).scores(weights)
+
+
+def point_scores(target, table, predicted=None) -> np.ndarray:
+    """Scores of one answer sheet with every row counted once."""
+    return weighted_scores(target, table, np.ones((1, len(target))), predicted).ravel()

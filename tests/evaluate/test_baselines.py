@@ -9,7 +9,6 @@ from core.evaluate.baselines import (
     majority,
     naive_baselines,
     persistence,
-    pick_baseline,
 )
 from tests.evaluate.made_up import make_dataset, make_part
 
@@ -62,11 +61,11 @@ def test_rows_without_a_state_have_no_persistence():
     ("validation", "expected"), [(SAME_AS_STATE, "Persistence"), (MOSTLY_ZERO, "Majority")]
 )
 def test_picked_baseline_is_the_more_accurate_on_validation_rows(validation, expected):
-    assert pick_baseline(_market(validation)).name == expected
+    assert naive_baselines(_market(validation))[0].name == expected
 
 
 def test_equally_accurate_baselines_give_majority():
-    assert pick_baseline(_market(make_part([0, 1], state=[1, 1]))).name == "Majority"
+    assert naive_baselines(_market(make_part([0, 1], state=[1, 1])))[0].name == "Majority"
 
 
 @pytest.mark.parametrize("fit", [majority, persistence])

@@ -6,9 +6,8 @@ import torch
 from scipy.stats import norm
 
 from core.evaluate.compare import Answers, Truth, compare
-from core.evaluate.metrics import point_scores
 from core.evaluate.scores import METRICS
-from tests.evaluate.made_up import make_dataset, make_part, probabilities
+from tests.evaluate.made_up import make_dataset, make_part, point_scores, probabilities
 
 N_ROWS = 300
 

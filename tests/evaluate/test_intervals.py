@@ -177,7 +177,7 @@ def _dependent_days(rng: np.random.Generator) -> np.ndarray:
 
 
 def test_blocks_of_days_cover_the_truth_when_days_hang_together():
-    assert _coverage(_dependent_days, 200, _days(400, 2), horizon_days=10) >= 0.84
+    assert _coverage(_dependent_days, 200, _days(400, 2), horizon_days=10) >= 0.90
 
 
 def test_drawing_dependent_days_row_by_row_would_not_cover_the_truth():

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn import metrics as oracle
 
-from core.evaluate.metrics import ECE_BINS, point_scores, weighted_scores
+from core.evaluate.metrics import ECE_BINS
 from core.evaluate.scores import METRICS
-from tests.evaluate.made_up import probabilities
+from tests.evaluate.made_up import point_scores, probabilities, weighted_scores
 
 N_ROWS = 400
 
@@ -142,3 +142,11 @@ def test_constant_answers_give_an_auc_of_one_half():
 def test_f1_leaves_out_a_class_that_neither_occurs_nor_is_predicted():
     table = np.array([[0.9, 0.1, 0.0], [0.2, 0.8, 0.0]])
     assert _named(point_scores(np.array([0, 1]), table))["f1"] == 1.0
+
+
+def test_auc_leaves_out_a_class_that_no_row_has():
+    rng = np.random.default_rng(3)
+    target = rng.integers(0, 2, N_ROWS)
+    table = probabilities(rng, target, 3, 1.0)
+    areas = [oracle.roc_auc_score(target == k, table[:, k]) for k in (0, 1)]
+    assert _named(point_scores(target, table))["auc"] == pytest.approx(np.mean(areas))

@@ -93,6 +93,14 @@ def test_nothing_to_learn_when_no_model_is_clearly_above_chance():
     )
 
 
+def test_wide_intervals_around_chance_are_called_too_few_rows_not_nothing_to_learn():
+    models = (_scores(0.70, 0.25), _scores(0.68, 0.25), _scores(0.76, 0.3))
+    verdict = judge(Interval(0.02, -0.1, 0.14), *models, seeds=5, rows=30)
+    assert verdict.nothing_to_learn
+    assert "too few to show" in verdict.sentence
+    assert "nothing to learn" not in verdict.sentence
+
+
 def test_a_difference_between_models_worse_than_chance_is_no_lesson():
     models = (_scores(0.40), _scores(0.47), _scores(0.43))
     verdict = judge(Interval(-0.07, -0.13, -0.001), *models, seeds=5, rows=1784)

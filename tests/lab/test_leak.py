@@ -11,13 +11,13 @@ import torch
 from core.data.load import load
 from core.data.table import Table
 from core.errors import SpecError, TooFewRowsError
-from core.evaluate.metrics import point_scores
 from core.evaluate.scores import Interval
 from core.lab import leak
 from core.lab.leak import LEAK_DATA, LEAK_MODEL, LEAK_SEED, LEAK_TASK, LeakCard, LeakRow
 from core.models.trees import fit_trees
 from core.spec import DataSpec, ModelSpec, TaskSpec
 from core.tasks.make import make_dataset
+from tests.evaluate.made_up import point_scores
 
 
 @pytest.fixture(scope="module")
