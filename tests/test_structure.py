@@ -39,6 +39,9 @@ KNOWS_ONLY = {
 # Modules that hold result objects, which charts may see.
 RESULT_MODULES = {
     "core.data.table",
+    "core.data.column_profile",
+    "core.data.coverage",
+    "core.data.profile",
     "core.tasks.dataset",
     "core.tasks.split",
     "core.models.cost",
@@ -47,13 +50,14 @@ RESULT_MODULES = {
     "core.evaluate.scores",
     "core.evaluate.verdict",
     "core.lab.events",
+    "core.lab.leak",
     "core.lab.result",
 }
 # The only places that may import each package.
 DOORS = {
     "streamlit": ("app.py", "pages/"),
     "yfinance": ("core/data/yahoo.py",),
-    "curl_cffi": ("core/data/yahoo.py",),
+    "curl_cffi": ("core/data/yahoo.py", "core/data/yahoo_session.py"),
     "plotly": ("core/charts/", "pages/ui/live_chart.py"),
     "concurrent": ("core/runs/jobs.py",),
     "multiprocessing": ("core/runs/jobs.py",),

@@ -1,12 +1,11 @@
-"""Cells of one column as numbers or as days; a cell that is neither is named with its row."""
+"""Cells of one column as numbers; a cell that is none is named with its row."""
 
 from __future__ import annotations
-
-import re
 
 import numpy as np
 import pandas as pd
 
+from core.data.numerals import parse_numbers
 from core.data.quote import quote
 from core.data.upload import row_in_file
 from core.errors import ColumnValueError
@@ -18,56 +17,38 @@ NUMBER_SHARE = 0.9
 STRAY_SHARE = 0.01
 MOST_CODES = 20
 
-EARLIEST_DAY, LATEST_DAY = pd.Timestamp(1800, 1, 1), pd.Timestamp(2199, 12, 31)
 
-_TIME_ZONE = re.compile(r"(?<=\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)$")
-_TIME_OF_DAY = re.compile(r",?\s+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[AP]M)?$", re.IGNORECASE)
-_DAY_FORMATS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%b %d, %Y")
-_COMPACT_DAYS = (19_000_101, 21_001_231)
-_EPOCH_SECONDS = (1e8, 5e9)
-
-
-def numbers(cells: pd.Series) -> pd.Series:
+def numbers(cells: pd.Series, decimal: str = ".") -> pd.Series:
     """Return the cells as float64; missing cells become NaN.
+
+    Parameters
+    ----------
+    cells : Series
+        Numbers, or text in one of the styles of `core.data.numerals`.
+    decimal : str
+        The decimal mark of the file.
 
     Raises
     ------
     ColumnValueError
         At the first cell that is no number, with its row in the file and its column.
     """
-    values = pd.to_numeric(cells, errors="coerce").astype("float64")
-    _refuse(cells, values.isna() & cells.notna(), "numbers", "Write plain numbers such as 1234.5")
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells.astype("float64")
+    values = pd.Series(parse_numbers(cells, decimal), cells.index, name=cells.name)
+    advice = "Write plain numbers such as 1234.5"
+    refuse_cells(cells, values.isna() & cells.notna(), "numbers", advice)
     return values
 
 
-def days(cells: pd.Series) -> pd.Series:
-    """Return the cells as days without time and time zone, datetime64[ns].
-
-    ISO 8601, 20240131, seconds since 1970, and days written with slashes, points or the
-    name of the month. Where day and month could be swapped, the reading with fewer
-    week-ends wins, then month first. The day is that of the cell's own time zone.
-
-    Raises
-    ------
-    ColumnValueError
-        At the first cell that is no day, with its row in the file and its column.
-    """
-    if pd.api.types.is_numeric_dtype(cells):
-        parsed = _numeric_days(cells.astype("float64"))
-    else:
-        parsed = _written_days(cells)
-    parsed = parsed.where(parsed.between(EARLIEST_DAY, LATEST_DAY))
-    _refuse(cells, parsed.isna(), "days", "Write days such as 2024-01-31")
-    normal: pd.Series = parsed.dt.normalize().astype("datetime64[ns]")
-    return normal
-
-
-def _refuse(cells: pd.Series, is_bad: pd.Series, kind: str, advice: str) -> None:
-    if not is_bad.any():
+def refuse_cells(cells: pd.Series, is_bad: pd.Series, kind: str, advice: str) -> None:
+    """Raise a `ColumnValueError` at the first bad cell, if there is one."""
+    places = np.flatnonzero(is_bad.to_numpy())
+    if len(places) == 0:
         return
-    label, cell = next(iter(cells[is_bad].items()))
+    label, cell = cells.index[places[0]], cells.iloc[places[0]]
     found = "is empty" if pd.isna(cell) else f"holds {quote(cell)}"
-    more = int(is_bad.sum()) - 1
+    more = len(places) - 1
     others = f", and {more:,} more like it" if more else ""
     raise ColumnValueError(
         f"The column {quote(cells.name)} must hold {kind}",
@@ -76,48 +57,22 @@ def _refuse(cells: pd.Series, is_bad: pd.Series, kind: str, advice: str) -> None
     )
 
 
-def _numeric_days(values: pd.Series) -> pd.Series:
-    if values.between(*_COMPACT_DAYS).all():
-        return pd.to_datetime(values.astype("int64").astype(str), format="%Y%m%d", errors="coerce")
-    is_seconds = values.between(*_EPOCH_SECONDS)
-    return pd.to_datetime(values.where(is_seconds), unit="s", errors="coerce")
-
-
-def _written_days(cells: pd.Series) -> pd.Series:
-    text = cells.astype("str").str.strip().str.replace(_TIME_ZONE, "", regex=True)
-    # Days repeat in every ticker, so each is parsed once.
-    distinct = text.drop_duplicates()
-    read = dict(zip(distinct, _best_reading(distinct), strict=True))
-    return pd.to_datetime(text.map(read))
-
-
-def _best_reading(text: pd.Series) -> pd.Series:
-    iso = pd.to_datetime(text, format="ISO8601", errors="coerce")
-    if iso.notna().all():
-        return iso
-    without_time = text.str.replace(_TIME_OF_DAY, "", regex=True)
-    readings = [pd.to_datetime(without_time, format=form, errors="coerce") for form in _DAY_FORMATS]
-    return min([iso, *readings], key=_misreadings)
-
-
-def _misreadings(reading: pd.Series) -> tuple[int, int]:
-    return int(reading.isna().sum()), int((reading.dt.day_of_week >= 5).sum())
-
-
 def missing_if_infinite(values: pd.Series) -> pd.Series:
     """Return the numbers with NaN where they are infinite or too large for a model."""
     return values.where(values.abs() <= LARGEST_NUMBER, np.nan)
 
 
-def is_meant_as_numbers(cells: pd.Series) -> bool:
+def is_meant_as_numbers(cells: pd.Series, decimal: str = ".") -> bool:
     """Whether a column of text is really one of numbers in which some text went astray.
 
     Nine in ten known cells must be numbers. Where these are a few codes, text must be
     rare too, as "0, 1, 2, 3 or more" is a category.
     """
     known = cells.dropna()
-    values = pd.to_numeric(known, errors="coerce")
-    stray = int(values.isna().sum())
+    values = parse_numbers(known, decimal)
+    is_stray = np.isnan(values)
+    stray = int(is_stray.sum())
     if len(known) == 0 or stray > (1 - NUMBER_SHARE) * len(known):
         return False
-    return stray <= max(1, STRAY_SHARE * len(known)) or values.nunique() > MOST_CODES
+    is_rare = stray <= max(1, STRAY_SHARE * len(known))
+    return is_rare or len(np.unique(values[~is_stray])) > MOST_CODES

@@ -1,31 +1,76 @@
-"""From the bytes of a file to its text; what is no plain text is refused in one sentence."""
+"""From the bytes of a file to UTF-8 text; what is no plain text is refused in one sentence."""
 
 from __future__ import annotations
 
+import codecs
 import re
+from dataclasses import dataclass
+from functools import cached_property
 
 from core.data.limits import MAX_FILE_BYTES
+from core.data.separated import encoding_of
 from core.errors import DataError, UnreadableFileError
 
+UNSURE_ENCODINGS = ("Windows-1252", "Latin-1", "UTF-16 without a mark")
+"""Encodings that the bytes suggest and do not prove."""
+
+_ENCODING_NAMES = {
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 without a mark",
+    "utf-16-be": "UTF-16 without a mark",
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+}
 _BINARY_KINDS = (
     (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
     (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a text document"),
     (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3", "a database"),
 )
 _TEXT_KINDS = (
-    ("<!", "a web page"),
-    ("<html", "a web page"),
-    ("<?xml", "XML"),
-    ("{", "JSON"),
-    ("[", "JSON"),
+    (re.compile(r"<!|<html"), "a web page"),
+    (re.compile(r"<\?xml"), "XML"),
+    (re.compile(r'\{|\[\s*[\[{"\d-]|\[\s*$'), "JSON"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_SAMPLE_BYTES = 2**20
+_BLANK = b" \t\r\n"
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 with a mark, UTF-8 without, else Latin-1.
+@dataclass(frozen=True)
+class Text:
+    """UTF-8 text from ``start`` to ``end`` of the bytes, lines ended by a line feed.
+
+    The bytes are those of the upload wherever they can be read as they are, as a copy of a
+    large file would double the memory it takes.
+    """
+
+    content: bytes
+    start: int
+    end: int
+    encoding: str
+
+    @cached_property
+    def has_quotes(self) -> bool:
+        """Whether there is a double quote anywhere."""
+        return self.content.find(b'"', self.start, self.end) >= 0
+
+
+def as_utf8(content: bytes) -> Text:
+    """Return the text of a file: UTF-8 or UTF-16, with a mark or without, else Windows-1252.
 
     Parameters
     ----------
@@ -34,8 +79,8 @@ def decode(content: bytes) -> str:
 
     Returns
     -------
-    str
-        At least one printable character, no control characters.
+    Text
+        At least one printable character; no byte of zero.
 
     Raises
     ------
@@ -44,18 +89,22 @@ def decode(content: bytes) -> str:
     DataError
         When it is empty.
     """
-    _check_size(content)
+    check_size(len(content))
     _check_kind(content)
-    text = _as_text(content)
+    text = _decoded(content)
+    if b"\n" not in text.content and b"\r" in text.content:
+        ended = text.content.replace(b"\r", b"\n")
+        text = Text(ended, text.start, text.end, text.encoding)
     _check_is_text(text)
     return text
 
 
-def _check_size(content: bytes) -> None:
-    if len(content) > MAX_FILE_BYTES:
+def check_size(size_bytes: int) -> None:
+    """Raise an `UnreadableFileError` where a file is too large to be read."""
+    if size_bytes > MAX_FILE_BYTES:
         raise UnreadableFileError(
             f"A file may have at most {MAX_FILE_BYTES // 2**20} MB",
-            f"it has {len(content) / 2**20:.1f} MB",
+            f"it has {size_bytes / 2**20:.1f} MB",
             "Keep fewer rows or columns and upload it again.",
         )
 
@@ -66,33 +115,42 @@ def _check_kind(content: bytes) -> None:
             raise not_a_csv(f"it is {kind}")
 
 
-def _as_text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "latin-1"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise not_a_csv("it starts like UTF-16 text and does not go on so")
+def _decoded(content: bytes) -> Text:
+    codec = encoding_of(content)
+    name = _ENCODING_NAMES[codec]
+    if name == "UTF-8":
+        start = len(codecs.BOM_UTF8) if codec == "utf-8-sig" else 0
+        return Text(content, start, len(content), name)
+    if codec.startswith("utf-16"):
+        return _from_utf16(content, codec, name)
+    as_bytes = content.decode(codec).encode("utf-8")
+    return Text(as_bytes, 0, len(as_bytes), name)
 
 
-def _check_is_text(text: str) -> None:
-    if not text.strip():
+def _from_utf16(content: bytes, codec: str, name: str) -> Text:
+    try:
+        decoded = content.decode(codec).encode("utf-8")
+    except UnicodeError as error:
+        raise not_a_csv("it starts like UTF-16 text and does not go on so") from error
+    return Text(decoded, 0, len(decoded), name)
+
+
+def _check_is_text(text: Text) -> None:
+    beginning = text.content[text.start : text.start + _SAMPLE_BYTES].lstrip(_BLANK)
+    if not beginning and not text.content[text.start :].strip(_BLANK):
         raise DataError(
             "A CSV file must have a header and rows",
             "the file is empty",
             "Choose a file with a header in its first line and one row a line below it.",
         )
-    control = _CONTROL.search(text)
-    if control:
-        line = text.count("\n", 0, control.start()) + 1
+    control = _CONTROL.search(text.content, text.start, text.start + _SAMPLE_BYTES)
+    place = control.start() if control else text.content.find(b"\0", text.start)
+    if place >= 0:
+        line = text.content.count(b"\n", text.start, place) + 1
         raise not_a_csv(f"line {line} holds bytes that are no text")
-    beginning = text.lstrip()[:10].lower()
+    letters = beginning[:40].decode("utf-8", "replace").lower()
     for mark, kind in _TEXT_KINDS:
-        if beginning.startswith(mark):
+        if mark.match(letters):
             raise not_a_csv(f"it looks like {kind}")
 
 

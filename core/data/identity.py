@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from core.data.cells import is_meant_as_numbers
+from core.data.names import words_of
 
 PROTECTED_WORDS: dict[str, str] = {
     "sex": "sex", "gender": "sex", "male": "sex", "female": "sex",
@@ -27,12 +28,6 @@ NAMING_WORDS = ("name", "email", "phone", "telephone", "number", "no", "code", "
 _LEAST_ROWS = 20
 _MOSTLY_DISTINCT = 0.9
 _TEXT_DISTINCT = 0.5
-
-
-def words_of(name: str) -> list[str]:
-    """Split a column name into lower-case words: "CustomerID" gives customer, id."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    return [word for word in re.split(r"[^a-z0-9]+", parted.lower()) if word]
 
 
 def protected_reason(name: str) -> str | None:
@@ -56,15 +51,19 @@ def identifier_reason(cells: pd.Series) -> str | None:
     known = cells.dropna()
     if len(known) < _LEAST_ROWS:
         return None
-    distinct = known.nunique() / len(known)
     if _counts_rows(known):
         return "It counts the rows."
-    if any(word in NAMING_WORDS for word in words) and distinct > _MOSTLY_DISTINCT:
+    if any(word in NAMING_WORDS for word in words) and _distinct(known) > _MOSTLY_DISTINCT:
         return "Nearly every row has a value of its own."
-    is_text = not pd.api.types.is_numeric_dtype(known) and not is_meant_as_numbers(known)
-    if is_text and distinct > _TEXT_DISTINCT:
+    # Distinct numbers are common, so only text is looked at as a whole.
+    is_number = pd.api.types.is_numeric_dtype(known)
+    if not is_number and _distinct(known) > _TEXT_DISTINCT and not is_meant_as_numbers(known):
         return "It holds text that hardly ever repeats."
     return None
+
+
+def _distinct(known: pd.Series) -> float:
+    return known.nunique() / len(known)
 
 
 def _counts_rows(known: pd.Series) -> bool:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.data import prices, roles, tabular, yahoo
-from core.data.findings import inspect
+from core.data import prices, roles, tabular
+from core.data.checks.reading import encoding_finding
+from core.data.files import Upload, UploadedFile, content_hash, read_files
+from core.data.findings import fired, inspect
+from core.data.fingerprint import frame_hash
 from core.data.samples import SAMPLES
-from core.data.table import Origin, Table
-from core.data.upload import read_csv
+from core.data.table import CheckReport, Origin, Table
+from core.data.upload import Reading
+from core.data.yahoo_fetch import Way, fetch
 from core.errors import DataError, SpecError
 from core.spec import DataSpec
 
 if TYPE_CHECKING:
     from core.data.yahoo import Session
+
+__all__ = ["Upload", "UploadedFile", "content_hash", "load"]
 
 YAHOO_NOTICE = (
     "Yahoo Finance through yfinance, which Yahoo does not endorse. For personal research and "
@@ -24,44 +30,42 @@ YAHOO_NOTICE = (
 )
 
 
-def load(spec: DataSpec, csv: bytes | None = None, session: Session | None = None) -> Table:
+def load(spec: DataSpec, csv: Upload | None = None, session: Session | None = None) -> Table:
     """Read the rows a spec names, and say what is known about them.
 
     Parameters
     ----------
     spec : DataSpec
         Source, days and corrected columns.
-    csv : bytes, optional
-        The uploaded file; needed when the source is "csv".
+    csv : bytes or tuple of UploadedFile, optional
+        The uploaded file, or several with the prices of one ticker each; needed when the source
+        is "csv".
     session : Session, optional
-        How to reach Yahoo Finance; yfinance's own way when left out.
+        How to reach Yahoo Finance, without keeping what is fetched. When left out, the way of
+        the running app: the setting of the environment is followed and bars are kept on disk.
 
     Returns
     -------
     Table
         Its frame is canonical where the rows are prices; otherwise it holds the columns as
-        they were read, its index counting from 0.
+        `core.data.tabular.tidy` makes them, its index counting from 0.
 
     Raises
     ------
     SpecError
-        When the source is "csv" and there is no file.
+        When the source is "csv" and there is no file, or the setting of the environment is wrong.
     DataError
         When the rows cannot be used; each kind has its own sentence.
     """
-    return _table(_frame(spec, csv, session), spec)
-
-
-def content_hash(csv: bytes) -> str:
-    """Fingerprint of an uploaded file: sha256, 64 hexadecimal digits."""
-    return hashlib.sha256(csv).hexdigest()
-
-
-def _frame(spec: DataSpec, csv: bytes | None, session: Session | None) -> pd.DataFrame:
     if spec.source == "yahoo":
-        return yahoo.fetch(spec.tickers, spec.start, spec.end, session)
+        fetched = fetch(spec.tickers, spec.start, spec.end, Way(session) if session else None)
+        return _table(Reading(fetched.rows), spec, fetched.reports)
+    return _table(_reading(spec, csv), _corrected(spec, csv))
+
+
+def _reading(spec: DataSpec, csv: Upload | None) -> Reading:
     if spec.source == "sample":
-        return read_csv(SAMPLES[spec.sample].read())
+        return read_files(SAMPLES[spec.sample].read(), spec)
     if csv is None:
         raise SpecError(
             "A CSV file must be chosen",
@@ -74,34 +78,36 @@ def _frame(spec: DataSpec, csv: bytes | None, session: Session | None) -> pd.Dat
             "its content is another",
             "Upload the same file again, or start from its own settings.",
         )
-    return read_csv(csv)
+    return read_files(csv, spec)
 
 
-def _table(frame: pd.DataFrame, spec: DataSpec) -> Table:
-    columns = roles.recognise(frame, spec)
+def _corrected(spec: DataSpec, csv: Upload | None) -> DataSpec:
+    """Return the spec without the columns that were corrected in each of several files."""
+    if csv is None or isinstance(csv, bytes) or len(csv) == 1:
+        return spec
+    return spec.model_copy(update={"date_column": None, "ticker_column": None})
+
+
+def _table(reading: Reading, spec: DataSpec, fetching: tuple[CheckReport, ...] = ()) -> Table:
+    columns = roles.recognise(reading.frame, spec)
     if columns.has_prices:
-        rows, findings = prices.canonical(frame, columns, spec.start, spec.end)
+        rows, found = prices.canonical(
+            reading.frame, columns, spec.start, spec.end, reading.decimal
+        )
         columns = prices.canonical_columns(columns)
     else:
-        rows, findings = tabular.tidy(frame, columns)
+        rows, found = tabular.tidy(reading.frame, columns, reading.decimal)
         rows = rows.reset_index(drop=True)
-        findings = (*findings, *inspect(rows, columns))
-    return Table(rows, columns, _origin(spec), findings, _frame_hash(rows))
+    findings = (*encoding_finding(reading.encoding), *reading.findings, *found)
+    table = Table(rows, columns, _origin(spec, rows), findings, frame_hash(rows))
+    reports = (*fetching, *inspect(table))
+    return replace(table, findings=fired(reports), reports=reports)
 
 
-def _origin(spec: DataSpec) -> Origin:
+def _origin(spec: DataSpec, rows: pd.DataFrame) -> Origin:
     if spec.source == "sample":
         sample = SAMPLES[spec.sample]
         return Origin(sample.title, "sample", sample.attribution, sample.licence)
     if spec.source == "yahoo":
-        return Origin(", ".join(spec.tickers), "yahoo", YAHOO_NOTICE)
+        return Origin(", ".join(rows["Ticker"].unique()), "yahoo", YAHOO_NOTICE)
     return Origin("Your CSV", "csv")
-
-
-def _frame_hash(rows: pd.DataFrame) -> str:
-    """sha256 of names, kinds and cells; equal in every process."""
-    digest = hashlib.sha256()
-    for name in rows.columns:
-        digest.update(f"{name!r}:{rows[name].dtype.kind}".encode())
-        digest.update(pd.util.hash_pandas_object(rows[name], index=False).to_numpy().tobytes())
-    return digest.hexdigest()

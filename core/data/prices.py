@@ -7,15 +7,17 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from core.data.cells import days, missing_if_infinite, numbers
+from core.data.cells import missing_if_infinite, numbers
+from core.data.checks.bars import ADJUSTED
+from core.data.checks.reading import day_finding, style_finding
+from core.data.days import read_days
 from core.data.price_checks import repair
+from core.data.sound_bars import ADJUSTED_CLOSE, ONLY_TICKER, PRICES, adjust, adjustment
 from core.data.table import Columns, Finding
 from core.errors import EmptyRangeError
 
-PRICES = ["Open", "High", "Low", "Close"]
-CANONICAL = ["Date", "Ticker", *PRICES, "Volume"]
-ONLY_TICKER = "SERIES"
-"""Ticker of a file that holds one security and does not name it."""
+TICKER = "Ticker"
+CANONICAL = ["Date", TICKER, *PRICES, "Volume"]
 
 _SMALLEST_ADJUSTMENT = 1e-6
 
@@ -25,6 +27,7 @@ def canonical(
     columns: Columns,
     start: dt.date | None = None,
     end: dt.date | None = None,
+    decimal: str = ".",
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Return bars in the canonical form, and what was mended.
 
@@ -40,6 +43,8 @@ def canonical(
         Which column is the day, the open and so on.
     start, end : date, optional
         First and last day to keep, both included.
+    decimal : str
+        The decimal mark of the file.
 
     Returns
     -------
@@ -57,10 +62,11 @@ def canonical(
     EmptyRangeError
         When no bar lies between the two days.
     """
-    bars, adjusted = _adjust(_parse(frame, columns), columns)
+    bars, told = parse(frame, columns, decimal)
+    bars, adjusted = _adjust(bars)
     bars = _between(bars, start, end)
     bars, findings = repair(bars)
-    return bars[CANONICAL].reset_index(drop=True), (*adjusted, *findings)
+    return bars[CANONICAL].reset_index(drop=True), (*told, *adjusted, *findings)
 
 
 def canonical_columns(read: Columns) -> Columns:
@@ -77,37 +83,55 @@ def canonical_columns(read: Columns) -> Columns:
     )
 
 
-def _parse(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    sources = (columns.open, columns.high, columns.low, columns.close)
-    bars = pd.DataFrame({"Date": days(frame[columns.date])}, index=frame.index)
-    for name, source in zip(PRICES, sources, strict=True):
-        bars[name] = missing_if_infinite(numbers(frame[source]))
+def parse(
+    frame: pd.DataFrame, columns: Columns, decimal: str = "."
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Return bars under their canonical names as they are written, and how they were read.
+
+    Raises
+    ------
+    ColumnValueError
+        Text where a price belongs, or a day that cannot be read.
+    """
+    read = read_days(frame[columns.date])
+    bars = pd.DataFrame({"Date": read.days}, index=frame.index)
+    for name, source in _sources(columns).items():
+        bars[name] = missing_if_infinite(numbers(frame[source], decimal))
     if columns.ticker:
         named = frame[columns.ticker].astype("object")
-        bars["Ticker"] = named.where(named.notna(), "").astype("str").str.strip()
+        bars[TICKER] = named.where(named.notna(), "").astype("str").str.strip()
     else:
-        bars["Ticker"] = pd.Series(ONLY_TICKER, index=bars.index, dtype="str")
-    bars["Volume"] = numbers(frame[columns.volume]) if columns.volume else np.nan
-    if columns.adjusted_close:
-        bars["Adjusted"] = numbers(frame[columns.adjusted_close])
-    return bars
+        bars[TICKER] = pd.Series(ONLY_TICKER, index=bars.index, dtype="str")
+    if columns.volume is None:
+        bars["Volume"] = np.nan
+    read_as = ((frame[source], bars[name]) for name, source in _sources(columns).items())
+    styled = style_finding(read_as)
+    return bars, (*day_finding(str(columns.date), read), *styled)
 
 
-def _adjust(bars: pd.DataFrame, columns: Columns) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    if columns.adjusted_close is None:
+def _sources(columns: Columns) -> dict[str, str]:
+    """Which column of the file holds which number of a bar."""
+    sources = {
+        "Open": columns.open,
+        "High": columns.high,
+        "Low": columns.low,
+        "Close": columns.close,
+        "Volume": columns.volume,
+        ADJUSTED_CLOSE: columns.adjusted_close,
+    }
+    return {name: source for name, source in sources.items() if source is not None}
+
+
+def _adjust(bars: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    if ADJUSTED_CLOSE not in bars:
         return bars, ()
-    factor = bars["Adjusted"] / bars["Close"]
-    bars[PRICES] = bars[PRICES].mul(factor, axis=0)
-    changed = int(((factor - 1).abs() > _SMALLEST_ADJUSTMENT).sum())
+    changed = int(((adjustment(bars) - 1).abs() > _SMALLEST_ADJUSTMENT).sum())
+    bars = adjust(bars)
     if changed == 0:
         return bars, ()
-    finding = Finding(
-        code="P101",
-        severity="informs",
-        what=f"Bars adjusted for splits and dividends: {changed:,}",
-        where="open, high, low and close",
-        why="A split would look like a crash.",
-        remedy="Nothing to do.",
+    finding = ADJUSTED.finding(
+        f"Bars adjusted for splits and dividends: {changed:,}",
+        "open, high, low and close",
     )
     return bars, (finding,)
 

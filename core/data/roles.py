@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from core.data.days import read_days
 from core.data.identity import identifier_reason, protected_reason
+from core.data.names import (
+    DATE_NAMES,
+    TARGET_NAMES,
+    TICKER_NAMES,
+    first_named,
+    price_columns,
+    words_of,
+)
 from core.data.quote import quote, quote_all
 from core.data.table import Columns
-from core.errors import MissingColumnError
+from core.errors import ColumnValueError, MissingColumnError
 from core.spec import DataSpec
 
-PRICE_NAMES: dict[str, tuple[str, ...]] = {
-    "open": ("open", "openprice", "openingprice", "priceopen"),
-    "high": ("high", "highprice", "pricehigh", "dayhigh"),
-    "low": ("low", "lowprice", "pricelow", "daylow"),
-    "close": ("close", "closeprice", "closingprice", "priceclose", "last", "closelast"),
-    "adjusted_close": ("adjclose", "adjustedclose", "adjcloseprice", "closeadj", "closeadjusted"),
-    "volume": ("volume", "vol", "volumetraded", "sharestraded", "tradedvolume"),
+PRICE_WORDS: dict[str, str] = {
+    "open": "the first price of the day",
+    "high": "the highest price of the day",
+    "low": "the lowest price of the day",
+    "close": "the last price of the day",
+    "adjusted_close": "the close adjusted for splits and dividends",
+    "volume": "how much was traded",
 }
-DATE_NAMES = (
-    "date", "day", "tradedate", "tradingdate", "tradingday", "sessiondate", "datetime",
-    "timestamp", "time", "asofdate", "originationdate", "issuedate", "applicationdate",
-)  # fmt: skip
-TICKER_NAMES = ("ticker", "symbol", "tickersymbol", "security", "instrument", "stock", "asset")
-TARGET_NAMES = (
-    "default", "defaulted", "isdefault", "defaultflag", "target", "label", "class", "y",
-    "outcome", "baddebt", "bad", "isbad", "goodbad", "fraud", "isfraud", "churn", "churned",
-    "loanstatus", "creditrisk", "risk", "response", "delinquent", "chargedoff",
-)  # fmt: skip
-_DAY = r"\d{4}-?\d\d-?\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
-_BAR = ("open", "high", "low", "close")
+_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,16 @@ def recognise(frame: pd.DataFrame, spec: DataSpec) -> Columns:
     """
     names = [str(name) for name in frame.columns]
     _check_corrections(names, spec)
-    bar = {} if spec.target_column else _price_columns(names)
+    bar = {} if spec.target_column else price_columns(names)
     date = _date(frame, names, spec, is_prices=bool(bar))
     if bar and date.column:
         return _price_roles(names, spec, bar, date)
     return _table_roles(frame, names, spec, date)
+
+
+def are_prices(names: Sequence[str], spec: DataSpec) -> bool:
+    """Whether columns of these names can be the prices of daily bars."""
+    return not spec.target_column and bool(price_columns(names))
 
 
 def _check_corrections(names: list[str], spec: DataSpec) -> None:
@@ -83,44 +86,35 @@ def _check_corrections(names: list[str], spec: DataSpec) -> None:
             )
 
 
-def _simple(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _first_named(names: list[str], known: tuple[str, ...]) -> str | None:
-    by_simple_name = {_simple(name): name for name in reversed(names)}
-    return next((by_simple_name[word] for word in known if word in by_simple_name), None)
-
-
-def _price_columns(names: list[str]) -> dict[str, str]:
-    found = {role: _first_named(names, known) for role, known in PRICE_NAMES.items()}
-    if any(found[role] is None for role in _BAR):
-        return {}
-    return {role: name for role, name in found.items() if name is not None}
-
-
 def _date(frame: pd.DataFrame, names: list[str], spec: DataSpec, *, is_prices: bool) -> _Choice:
     if spec.date_column:
         return _Choice(spec.date_column, "You chose it as the day.")
-    named = _first_named(names, DATE_NAMES)
+    named = first_named(names, DATE_NAMES)
     if named and (is_prices or _looks_like_days(frame[named])):
         return _Choice(named, "Its name says that it holds the day.")
     if is_prices and _looks_like_days(frame[names[0]]):
         return _Choice(names[0], "It is the first column and holds days.")
+    dated = [name for name in names if "date" in words_of(name) and not protected_reason(name)]
+    if len(dated) == 1 and _looks_like_days(frame[dated[0]]):
+        return _Choice(dated[0], "It is the only column named like a date, and holds days.")
     return _Choice(None)
 
 
 def _looks_like_days(cells: pd.Series) -> bool:
-    few = cells.dropna().head(50).astype(str)
-    return len(few) > 0 and bool(
-        few.str.match(r"\d{4}-?\d\d-?\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}").all()
-    )
+    few = cells.dropna().head(_LOOKED_AT)
+    if few.empty:
+        return False
+    try:
+        read_days(few)
+    except ColumnValueError:
+        return False
+    return True
 
 
 def _price_roles(names: list[str], spec: DataSpec, bar: dict[str, str], date: _Choice) -> Columns:
     ticker = _ticker(names, spec)
     reasons = [(date.column, date.reason), (ticker.column, ticker.reason)]
-    reasons += [(name, f"Its name says {role.replace('_', ' ')}.") for role, name in bar.items()]
+    reasons += [(name, f"Its name says {PRICE_WORDS[role]}.") for role, name in bar.items()]
     return Columns(
         date=date.column,
         ticker=ticker.column,
@@ -137,7 +131,7 @@ def _price_roles(names: list[str], spec: DataSpec, bar: dict[str, str], date: _C
 def _ticker(names: list[str], spec: DataSpec) -> _Choice:
     if spec.ticker_column:
         return _Choice(spec.ticker_column, "You chose it as the ticker.")
-    named = _first_named(names, TICKER_NAMES)
+    named = first_named(names, TICKER_NAMES)
     return _Choice(named, "Its name says that it tells securities apart." if named else "")
 
 
@@ -172,10 +166,10 @@ def _table_roles(frame: pd.DataFrame, names: list[str], spec: DataSpec, date: _C
 def _target(names: list[str], spec: DataSpec) -> _Choice:
     if spec.target_column:
         return _Choice(spec.target_column, "You chose it as the target.")
-    named = _first_named(names, TARGET_NAMES)
+    named = first_named(names, TARGET_NAMES)
     if named:
         return _Choice(named, "Its name says that it is the outcome.")
-    starting = [name for name in names if _simple(name).startswith("default")]
+    starting = [name for name in names if words_of(name)[:1] == ["default"]]
     if len(starting) == 1:
         return _Choice(starting[0], "Its name says that it tells of default.")
     return _Choice(None)

@@ -10,6 +10,7 @@ import pandas as pd
 from core.spec import SourceName
 
 Severity = Literal["blocks", "advises", "informs"]
+CheckState = Literal["fired", "passed", "not applicable"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,37 @@ class Finding:
     where: str
     why: str
     remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """What, where and what to do, in one line."""
+        return f"{self.what.rstrip('.')}: {self.where.rstrip('.')}. {self.remedy}"
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """How one numbered check ended, with the text that explains it either way.
+
+    ``what`` and ``where`` are empty unless the check fired; ``reason`` says why it does not
+    apply, and is empty otherwise.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    why: str
+    remedy: str
+    state: CheckState
+    what: str = ""
+    where: str = ""
+    reason: str = ""
+
+    @property
+    def finding(self) -> Finding | None:
+        """What the check found, or None where it did not fire."""
+        if self.state != "fired":
+            return None
+        return Finding(self.code, self.severity, self.what, self.where, self.why, self.remedy)
 
 
 @dataclass(frozen=True)
@@ -68,6 +100,7 @@ class Table:
 
     For prices the frame is canonical: columns Date, Ticker, Open, High, Low, Close
     and Volume, adjusted for splits and dividends, sorted by ticker and day.
+    ``findings`` are the checks that fired; ``reports`` tell of every check.
     """
 
     frame: pd.DataFrame
@@ -75,6 +108,7 @@ class Table:
     origin: Origin
     findings: tuple[Finding, ...]
     content_hash: str
+    reports: tuple[CheckReport, ...] = ()
 
     @property
     def is_prices(self) -> bool:

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import warnings
-from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
 
-from core.data.decode import decode, not_a_csv
-from core.data.limits import MAX_COLUMNS, MAX_ROWS
-from core.data.quote import quote, quote_all
-from core.errors import DataError, UnreadableFileError
+from core.data.assemble import assemble
+from core.data.careful import careful_slices
+from core.data.decode import Text, as_utf8
+from core.data.dialect import Dialect, recognise_dialect
+from core.data.quick import quick_slices
+from core.data.table import Finding
+from core.errors import DataError
 
-SEPARATORS = (",", ";", "\t", "|")
-MISSING_MARKS = ["?", "-", "."]
 
-_COMMA_NUMBER = re.compile(r"(?<![\d,.])-?(?:0,\d+|\d+,(?!\d{3}(?!\d))\d+)(?![\d,.])")
-_POINT_NUMBER = re.compile(r"(?<![\d,.])-?\d+\.\d+(?![\d,.])")
-_SAMPLE_CHARACTERS = 200_000
+@dataclass(frozen=True)
+class Reading:
+    """The rows of one file as they were read, and how it was written.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `read_csv` gives it.
+    decimal : str
+        The decimal mark of the file.
+    encoding : str
+        Such as "UTF-8".
+    findings : tuple of Finding
+        What was noticed already.
+    """
+
+    frame: pd.DataFrame
+    decimal: str = "."
+    encoding: str = "UTF-8"
+    findings: tuple[Finding, ...] = ()
 
 
 def read_csv(content: bytes) -> pd.DataFrame:
     """Read a CSV file: encoding, separator and decimal mark are recognised.
 
-    UTF-8 (with or without a mark), UTF-16 with a mark, else Latin-1; separated by comma,
-    semicolon, tab or bar; a decimal comma where the separator is not a comma.
+    UTF-8 and UTF-16, with a mark or without, else Windows-1252; separated by comma, semicolon,
+    tab or bar. The two lines that yfinance writes above its rows are understood.
 
     Parameters
     ----------
@@ -37,25 +54,50 @@ def read_csv(content: bytes) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a line, blank lines left out. `row_in_file` turns a label of its index
-        into the row of the file.
+        One row a line, blank lines left out; text as categories. `row_in_file` turns a label
+        of its index into the row of the file.
 
     Raises
     ------
     UnreadableFileError
-        When the file is too large, no CSV, or has lines of different length.
+        When the file is too large, no CSV, or has lines with more cells than the header.
     DataError
         When it has no rows, one column only, or two columns of one name.
     """
-    decoded = decode(content)
-    text = decoded.lstrip("\r\n")
-    separator = _separator(text)
-    header = _header(text, separator)
-    _check_header(header)
-    frame = _parse(text, separator, header)
-    _check_rows(frame)
-    frame.index += decoded.count("\n", 0, len(decoded) - len(text))
-    return frame
+    return read_upload(content).frame
+
+
+def read_upload(content: bytes, narrow: Callable[[Sequence[str]], bool] | None = None) -> Reading:
+    """Read a CSV file as `read_csv` does, and tell how it was written.
+
+    ``narrow`` says from the names of the columns whether decimal numbers may be held in the 32
+    bits that models compute with; prices need 64.
+    """
+    text = as_utf8(content)
+    dialect = recognise_dialect(text)
+    frame = _rows(text, dialect, narrow is not None and narrow(dialect.names))
+    if frame.empty:
+        raise DataError(
+            "A CSV file must have rows below its header",
+            "there is only a header",
+            "Choose a file with at least a few hundred rows.",
+        )
+    if dialect.tickers:
+        frame = _one_row_a_ticker(frame, dialect)
+    return Reading(frame, dialect.decimal, text.encoding)
+
+
+def column_names(content: bytes) -> tuple[str, ...]:
+    """Return the names in the header of a file, without reading its rows.
+
+    Raises
+    ------
+    DataError
+        As `read_csv` where it is the header that is at fault.
+    """
+    dialect = recognise_dialect(as_utf8(content))
+    names = tuple(dict.fromkeys(dialect.names))
+    return (names[0], "Ticker", *names[1:]) if dialect.tickers else names
 
 
 def row_in_file(label: object) -> int:
@@ -63,96 +105,32 @@ def row_in_file(label: object) -> int:
     return int(str(label)) + 2
 
 
-def _separator(text: str) -> str:
-    first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    outside_quotes = re.sub(r'"[^"]*"', "", first_line)
-    return max(SEPARATORS, key=outside_quotes.count)
+def _rows(text: Text, dialect: Dialect, narrow: bool) -> pd.DataFrame:
+    # Two columns may have one name where a second line tells them apart.
+    unique = dialect.numbered() if dialect.tickers else dialect
+    if not _needs_care(text, unique):
+        with suppress(pa.ArrowInvalid):
+            return assemble(lambda: quick_slices(text, unique), unique.names, narrow)
+    return assemble(lambda: careful_slices(text, unique), unique.names, narrow)
 
 
-def _header(text: str, separator: str) -> list[str]:
-    lines = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
-    )
-    try:
-        cells = next(lines)
-    except (csv.Error, StopIteration) as error:
-        raise not_a_csv("its first line cannot be read as column names") from error
-    names = [cell.strip() for cell in cells]
-    return [name or f"Unnamed: {place}" for place, name in enumerate(names)]
+def _needs_care(text: Text, dialect: Dialect) -> bool:
+    """Whether a quote stays open, or stands behind a blank, which Arrow takes as part of a cell."""
+    if not text.has_quotes:
+        return False
+    behind_blank = f'{dialect.separator} "'.encode()
+    is_odd = text.content.count(b'"', dialect.start, text.end) % 2 == 1
+    return is_odd or text.content.find(behind_blank, dialect.start, text.end) >= 0
 
 
-def _check_header(names: list[str]) -> None:
-    if len(names) > MAX_COLUMNS:
-        raise UnreadableFileError(
-            f"A file may have at most {MAX_COLUMNS} columns",
-            f"it has {len(names)}",
-            "Leave out the columns that the question does not need.",
-        )
-    if len(names) == 1:
-        raise DataError(
-            "A CSV file must have at least two columns",
-            f"only one was found, {quote(names[0])}",
-            "Separate the columns by commas, semicolons, tabs or bars.",
-        )
-    repeated = [name for name, count in Counter(names).items() if count > 1]
-    if repeated:
-        raise DataError(
-            "Every column must have a name of its own",
-            f"the header repeats {quote_all(repeated)}",
-            "Rename or remove the repeated columns.",
-        )
-
-
-def _parse(text: str, separator: str, header: list[str]) -> pd.DataFrame:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                io.StringIO(text),
-                sep=separator,
-                names=header,
-                header=0,
-                index_col=False,
-                decimal=_decimal(text, separator),
-                na_values=MISSING_MARKS,
-                skip_blank_lines=False,
-                skipinitialspace=True,
-                low_memory=False,
-                nrows=MAX_ROWS + 1,
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise _uneven(str(error), len(header)) from error
-    return frame.dropna(how="all")
-
-
-def _decimal(text: str, separator: str) -> str:
-    if separator == ",":
-        return "."
-    sample = text[:_SAMPLE_CHARACTERS]
-    commas, points = len(_COMMA_NUMBER.findall(sample)), len(_POINT_NUMBER.findall(sample))
-    return "," if commas > points else "."
-
-
-def _uneven(message: str, columns: int) -> UnreadableFileError:
-    place = re.search(r"line (\d+), saw (\d+)", message)
-    found = f"row {place[1]} has {place[2]}" if place else "a row has more, or an open quote"
-    return UnreadableFileError(
-        f"Every row must have as many cells as the header, {columns}",
-        found,
-        "Put text that contains the separator, or a quote, in double quotes.",
-    )
-
-
-def _check_rows(frame: pd.DataFrame) -> None:
-    if frame.empty:
-        raise DataError(
-            "A CSV file must have rows below its header",
-            "there is only a header",
-            "Choose a file with at least a few hundred rows.",
-        )
-    if len(frame) > MAX_ROWS:
-        raise UnreadableFileError(
-            f"A file may have at most {MAX_ROWS:,} rows",
-            "it has more",
-            "Keep a shorter period or a sample of the rows.",
-        )
+def _one_row_a_ticker(frame: pd.DataFrame, dialect: Dialect) -> pd.DataFrame:
+    """Put the columns of one ticker below those of another."""
+    days = frame.iloc[:, 0].rename(dialect.names[0])
+    parts = []
+    for ticker in dict.fromkeys(dialect.tickers):
+        own = [place for place, name in enumerate(dialect.tickers, 1) if name == ticker]
+        bars = frame.iloc[:, own].set_axis([dialect.names[place] for place in own], axis=1)
+        # Before the first session of a ticker its cells are empty.
+        known = bars.notna().any(axis=1)
+        parts.append(pd.concat([days, bars], axis=1)[known].assign(Ticker=ticker))
+    return pd.concat(parts)

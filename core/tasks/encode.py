@@ -80,8 +80,7 @@ class Encoder:
         for place, column in enumerate(self.numeric):
             raw[:, place] = _finite_numbers(frame[column.name])
         for place, category in enumerate(self.categorical, start=len(self.numeric)):
-            known = pd.Index(category.categories, dtype="object")
-            raw[:, place] = known.get_indexer(pd.Index(_as_text(frame[category.name])))
+            raw[:, place] = _codes(frame[category.name], category.categories)
         return raw
 
     def encode(self, raw: np.ndarray) -> np.ndarray:
@@ -156,6 +155,16 @@ def _finite_numbers(cells: pd.Series) -> np.ndarray:
     with np.errstate(over="ignore"):
         values = numbers(cells).to_numpy(dtype=np.float32)
     return np.where(np.isfinite(values), values, np.float32(np.nan))
+
+
+def _codes(cells: pd.Series, categories: Sequence[str]) -> np.ndarray:
+    """Return the place of each cell among the categories, -1 where missing or unseen."""
+    # Each distinct value is looked up once, as there may be a million cells.
+    place, distinct = pd.factorize(cells)
+    known = pd.Index(list(categories), dtype="object")
+    found = known.get_indexer(pd.Index(_as_text(pd.Series(distinct)), dtype="object"))
+    codes: np.ndarray = np.append(found, UNSEEN)[place]
+    return codes
 
 
 def _as_text(cells: pd.Series) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from core.data.quote import quote
 from core.data.table import Table
 from core.errors import SpecError, TooFewRowsError
 from core.spec import TaskSpec
@@ -77,8 +78,11 @@ def market_frame(prices: pd.DataFrame, task: TaskSpec) -> pd.DataFrame:
     DataFrame
         Date and Ticker, the indicators, and target, state and label_end of `labels`.
     """
-    securities = prices.groupby("Ticker", sort=False)
-    return pd.concat([_security(bars, task) for _, bars in securities], ignore_index=True)
+    securities = [bars for _, bars in prices.groupby("Ticker", sort=False)]
+    # A history within the warm-up leaves no row, and there may be very many such securities.
+    lost = warm_up_days(_risk_horizon(task))
+    asked = [bars for bars in securities if len(bars) > lost] or securities[:1]
+    return pd.concat([_security(bars, task) for bars in asked], ignore_index=True)
 
 
 def _security(bars: pd.DataFrame, task: TaskSpec) -> pd.DataFrame:
@@ -110,6 +114,6 @@ def _too_few_days(prices: pd.DataFrame, task: TaskSpec, window: int) -> TooFewRo
     return TooFewRowsError(
         f"A security needs about {needed:,} days: {lost:,} for its indicators and labels, "
         "the rest to train, validate and test",
-        f"the longest, {counts.index[0]}, has {counts.iloc[0]:,}",
+        f"the longest, {quote(counts.index[0])}, has {counts.iloc[0]:,}",
         "Use a longer history.",
     )

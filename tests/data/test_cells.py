@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.cells import days, is_meant_as_numbers, missing_if_infinite, numbers
+from core.data.cells import is_meant_as_numbers, missing_if_infinite, numbers
+from core.data.days import days
 from core.errors import ColumnValueError
 
 FIRST, SECOND = pd.Timestamp("2024-01-30"), pd.Timestamp("2024-01-31")
@@ -28,8 +29,15 @@ WRITTEN = [
     ("01/30/2024 4:00 PM", "01/31/2024 4:00 PM"),
     ("30 Jan 2024", "31 Jan 2024"),
     ("Jan 30, 2024", "Jan 31, 2024"),
+    ("30/01/24", "31/01/24"),
+    ("30-Jan-2024", "31-Jan-2024"),
+    ("30 January 2024", "31 January 2024"),
+    ("January 30, 2024", "January 31, 2024"),
+    ("2024/01/30", "2024/01/31"),
+    ("20240130", "20240131"),
     (20240130, 20240131),
     (1706572800, 1706659200),
+    (1706572800000, 1706659200000),
 ]
 
 
@@ -38,6 +46,15 @@ def test_days_are_read_however_they_are_written(cells: tuple[object, object]) ->
     read = days(column(*cells))
     assert read.tolist() == [FIRST, SECOND]
     assert read.dt.tz is None
+
+
+def test_days_of_categories_are_read_like_text() -> None:
+    assert days(column("31.01.2024", "30.01.2024").astype("category")).tolist() == [SECOND, FIRST]
+
+
+def test_the_order_of_rows_tells_day_from_month_where_nothing_else_does() -> None:
+    # Both readings fall on business days only; day first would jump back in time.
+    assert days(column("01/02/2024", "01/03/2024", "02/01/2024")).is_monotonic_increasing
 
 
 def test_swapped_day_and_month_are_told_by_the_weekends() -> None:

@@ -1,79 +1,100 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from core.data import findings
+from core.data.checks.check import Check
+from core.data.findings import TABLE_CHECKS, fired, inspect, refuse_blocked
 from core.data.load import load
-from core.data.table import Table
+from core.data.table import Finding, Table
+from core.errors import DataError
 from core.spec import DataSpec, SampleName
+from core.tasks.findings import DATASET_CHECKS
+from tests.data.example_files import bars, rows, table
+
+TESTS = Path(__file__).parents[1]
+ALL_CHECKS = (*TABLE_CHECKS, *DATASET_CHECKS)
+ALWAYS_APPLY = {"T101", "T102", "T104"}
+FIRED_ON_SAMPLES: dict[SampleName, list[str]] = {
+    "taiwan_credit": ["D103", "D104", "D106"],
+    "german_credit": ["D104"],
+    "us_stocks": ["P101"],
+    "planted_signal": [],
+    "random_walk": [],
+}
 
 
-def table(frame: pd.DataFrame, **choices) -> Table:
-    return load(DataSpec(source="csv", **choices), frame.to_csv(index=False).encode())
+def codes(result: Table) -> list[str]:
+    return [found.code for found in result.findings]
 
 
-def rows(**more) -> pd.DataFrame:
-    plain = {
-        "income": [1000 + 37 * index % 811 for index in range(60)],
-        "default": [index % 2 for index in range(60)],
-    }
-    return pd.DataFrame(plain | more)
+def test_codes_are_unique_and_in_order_within_their_letter() -> None:
+    for checks in (TABLE_CHECKS, DATASET_CHECKS):
+        in_order = [check.code for check in checks]
+        assert in_order == sorted(set(in_order))
 
 
-def codes(result: Table) -> dict[str, str]:
-    return {found.code: found.where for found in result.findings}
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.code)
+def test_every_check_is_explained_in_sentences(check: Check) -> None:
+    assert re.fullmatch(r"[DPRT]\d{3}", check.code)
+    assert not check.title.endswith(".")
+    assert check.why.endswith(".")
+    assert check.remedy.endswith(".")
 
 
-def test_a_sound_table_has_no_findings() -> None:
-    assert codes(table(rows())) == {}
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.code)
+def test_every_check_is_shown_firing_silent_and_not_applicable(check: Check) -> None:
+    room = "tasks" if check.code.startswith("T") else "data"
+    text = (TESTS / room / "checks" / f"test_{check.code.lower()}.py").read_text()
+    needed = ["test_fires_", "test_is_silent_"]
+    needed += [] if check.code in ALWAYS_APPLY else ["test_does_not_apply_"]
+    assert [start for start in needed if f"def {start}" not in text] == []
 
 
-def test_a_column_that_never_changes_is_told() -> None:
-    assert codes(table(rows(country="CH")))["D101"] == '"country"'
+@pytest.mark.parametrize("sound", [table(rows()), table(bars())], ids=["table", "prices"])
+def test_sound_rows_have_no_findings_but_a_report_of_every_check(sound: Table) -> None:
+    assert sound.findings == ()
+    assert [ended.code for ended in sound.reports] == [check.code for check in TABLE_CHECKS]
 
 
-def test_a_mostly_empty_column_is_told() -> None:
-    mostly_empty = [index * 1.5 if index < 25 else None for index in range(60)]
-    result = table(rows(bonus=mostly_empty))
-    assert codes(result) == {"D102": '"bonus"'}
-    assert "58%" in result.findings[0].what
+@pytest.mark.parametrize(("sample", "expected"), FIRED_ON_SAMPLES.items())
+def test_samples_raise_no_false_alarm(sample: SampleName, expected: list[str]) -> None:
+    assert codes(load(DataSpec(sample=sample))) == expected
 
 
-def test_identifiers_set_aside_are_told() -> None:
-    assert codes(table(rows(loan_id=range(60))))["D103"] == '"loan_id"'
+def test_findings_are_the_reports_that_fired() -> None:
+    result = table(rows(country="CH", sex=["m", "f"] * 30))
+    assert codes(result) == ["D101", "D104"]
+    assert result.findings == fired(result.reports)
+    assert result.findings[0].why == TABLE_CHECKS[0].why
 
 
-def test_protected_attributes_set_aside_are_told() -> None:
-    assert codes(table(rows(sex=["m", "f"] * 30)))["D104"] == '"sex"'
+def test_looking_again_sees_the_same() -> None:
+    frame = bars()
+    frame.loc[2, "Volume"] = 0
+    result = table(frame)
+    assert codes(result) == ["P105"]
+    assert inspect(result) == result.reports
 
 
-def test_protected_attributes_brought_back_are_told() -> None:
-    brought_back = codes(table(rows(sex=["m", "f"] * 30), ignored_columns=()))
-    assert brought_back["D105"] == '"sex"'
-    assert "D104" not in brought_back
+def test_reports_of_other_states_hold_no_finding() -> None:
+    assert {ended.finding for ended in table(rows()).reports} == {None}
 
 
-def test_repeated_rows_are_counted_without_their_identifiers() -> None:
-    frame = pd.concat([rows(), rows().head(3)]).assign(loan_id=range(63))
-    repeated = next(found for found in table(frame).findings if found.code == "D106")
-    assert repeated.what == "Rows that repeat another row: 3"
+def test_what_blocks_is_refused_in_one_sentence() -> None:
+    blocks = Finding("T199", "blocks", "Nothing is there", "row 3", "It matters.", "Add it.")
+    advice = replace(blocks, severity="advises")
+    refuse_blocked([advice])
+    with pytest.raises(DataError, match=r"however: nothing is there, row 3 \(T199\)\. Add it\."):
+        refuse_blocked([advice, blocks])
 
 
-def test_infinite_numbers_are_told_and_count_as_missing() -> None:
-    amounts = [float("inf"), 1e200, *[index * 0.5 for index in range(58)]]
-    result = table(rows(amount=amounts))
-    assert codes(result)["D107"] == '"amount"'
-    assert result.frame["amount"].isna().sum() == 2
-
-
-@pytest.mark.parametrize("check", findings.CHECKS)
-def test_every_check_documents_its_code(check: findings.Check) -> None:
-    assert re.match(r"D\d{3}: ", check.__doc__ or "")
-
-
-@pytest.mark.parametrize("sample", ["taiwan_credit", "german_credit"])
-def test_protected_attributes_of_real_people_are_set_aside(sample: SampleName) -> None:
-    assert "D104" in codes(load(DataSpec(sample=sample)))
+@pytest.mark.parametrize("name", ["=1+1", "<b>bold</b>", "[a](http://b)", "x" * 150, "a\u202eb"])
+def test_names_from_a_file_are_quoted(name: str) -> None:
+    (found,) = table(rows(**{name: "same"})).findings
+    assert len(found.where) <= 42
+    assert found.where.startswith('"')
+    assert "\u202e" not in found.where

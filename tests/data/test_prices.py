@@ -7,28 +7,12 @@ import pandas as pd
 import pytest
 
 from core.data.load import load
-from core.data.prices import CANONICAL, ONLY_TICKER
+from core.data.prices import CANONICAL
+from core.data.sound_bars import ONLY_TICKER
 from core.data.table import Table
 from core.errors import DataError, EmptyRangeError
 from core.spec import DataSpec
-
-
-def bars(sessions: int = 40, first: str = "2024-01-02") -> pd.DataFrame:
-    close = 100.0 + np.arange(sessions)
-    return pd.DataFrame(
-        {
-            "Date": pd.bdate_range(first, periods=sessions).strftime("%Y-%m-%d"),
-            "Open": close - 0.5,
-            "High": close + 1,
-            "Low": close - 1,
-            "Close": close,
-            "Volume": 1000.0,
-        }
-    )
-
-
-def table(frame: pd.DataFrame, **choices) -> Table:
-    return load(DataSpec(source="csv", **choices), frame.to_csv(index=False).encode())
+from tests.data.example_files import bars, table
 
 
 def finding(result: Table, code: str):
@@ -97,7 +81,7 @@ def test_columns_of_the_table_name_the_canonical_frame() -> None:
     frame = bars().rename(columns={"Date": "day", "Close": "last"})
     columns = table(frame).columns
     assert (columns.date, columns.close, columns.adjusted_close) == ("Date", "Close", None)
-    assert dict(columns.reasons)["last"] == "Its name says close."
+    assert dict(columns.reasons)["last"] == "Its name says the last price of the day."
 
 
 def test_a_repeated_day_keeps_its_last_row() -> None:
@@ -133,18 +117,6 @@ def test_no_volume_counts_as_unknown() -> None:
     assert finding(result, "P105").what.endswith(": 1")
 
 
-@pytest.mark.parametrize(("left_out", "is_gap"), [(5, False), (6, True)])
-def test_more_than_five_missing_business_days_are_a_gap(left_out: int, is_gap: bool) -> None:
-    frame = bars().drop(index=range(10, 10 + left_out))
-    assert ("P106" in {found.code for found in table(frame).findings}) is is_gap
-
-
-def test_what_may_be_an_unadjusted_split_is_told() -> None:
-    frame = bars()
-    frame.loc[20:, ["Open", "High", "Low", "Close"]] /= 2
-    assert "2024-01-30" in finding(table(frame), "P107").where
-
-
 def test_sound_bars_have_no_findings() -> None:
     assert table(bars()).findings == ()
 
@@ -167,3 +139,14 @@ def test_tickers_that_were_not_recognised_look_like_repeated_days() -> None:
     with pytest.raises(DataError, match="40 of 80 rows repeat a day"):
         table(two)
     assert set(table(two, ticker_column="firm").frame["Ticker"]) == {"A", "B"}
+
+
+def test_infinite_prices_never_enter_the_table() -> None:
+    frame = bars()
+    frame["Adj Close"] = frame["Close"]
+    frame.loc[3, "Adj Close"] = np.inf
+    frame.loc[4, ["Close", "Adj Close"]] = [1e-300, 1e30]
+    frame.loc[5, "Volume"] = np.inf
+    result = table(frame)
+    assert len(result.frame) == len(frame) - 2
+    assert not np.isinf(result.frame[CANONICAL[2:]].to_numpy()).any()

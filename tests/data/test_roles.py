@@ -31,6 +31,17 @@ def roles(names: list[str], **choices) -> Columns:
         ["trade_date", "SECURITY", "Open Price", "High Price", "Low Price", "Close Price",
          "AdjustedClose", "VOLUME"],
         ["<DATE>", "<TICKER>", "<OPEN>", "<HIGH>", "<LOW>", "<CLOSE>", "<ADJ CLOSE>", "<VOL>"],
+        ["date", "ISIN", "PX_OPEN", "PX_HIGH", "PX_LOW", "PX_LAST", "Adj. Close", "PX_VOLUME"],
+        ["Date", "Sym", "Open (USD)", "High (USD)", "Low (USD)", "Close (USD)", "Adj Close (USD)",
+         "Vol."],
+        ["timestamp", "symbol", "1. open", "2. high", "3. low", "4. close", "5. adjusted close",
+         "6. volume"],
+        ["Date", "Company Name", "Open", "High", "Low", "Price", "Close Adjusted", "Vol."],
+        ["tradingDay", "symbol", "openPrice", "highPrice", "lowPrice", "closePrice", "adjClose",
+         "totalVolume"],
+        ["date", "ticker", "o", "h", "l", "c", "adj_close", "v"],
+        ["date", "ticker", "AAPL.Open", "AAPL.High", "AAPL.Low", "AAPL.Close", "AAPL.Adj.Close",
+         "AAPL.Volume"],
     ],
 )  # fmt: skip
 def test_price_columns_are_recognised_by_name(names: list[str]) -> None:
@@ -146,3 +157,26 @@ def test_corrections_win_over_guesses() -> None:
 def test_a_correction_to_nowhere_lists_what_there_is(choice: dict) -> None:
     with pytest.raises(MissingColumnError, match=r'"when".*there are "income", "default"'):
         roles(["income", "default"], **choice)
+
+
+@pytest.mark.parametrize("name", ["loan_date", "Date opened", "dateOfApplication"])
+def test_the_only_column_named_like_a_date_is_the_day(name: str) -> None:
+    assert roles(["income", name, "default"]).date == name
+
+
+def test_of_two_dates_none_is_taken_unasked() -> None:
+    assert roles(["opened_date", "closed_date", "default"]).date is None
+
+
+def test_a_birth_date_is_protected_and_never_the_day() -> None:
+    columns = roles(["income", "birthdate", "default"])
+    assert (columns.date, columns.protected) == (None, ("birthdate",))
+
+
+def test_a_column_named_day_that_holds_no_days_is_a_feature() -> None:
+    assert roles(["day", "default"]).features == ("day",)
+
+
+def test_reasons_of_prices_are_plain_words() -> None:
+    reasons = dict(roles(["Date", "PX_OPEN", "PX_HIGH", "PX_LOW", "PX_LAST"]).reasons)
+    assert reasons["PX_LAST"] == "Its name says the last price of the day."

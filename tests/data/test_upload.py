@@ -3,7 +3,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from core.data import decode, upload
+from core.data import assemble, decode
+from core.data.separated import SEPARATORS
 from core.data.upload import read_csv, row_in_file
 from core.errors import DataError, UnreadableFileError
 
@@ -15,7 +16,7 @@ def test_every_usual_encoding_gives_the_same_rows(encoding: str) -> None:
     assert read_csv(PLAIN.encode(encoding))["city"].tolist() == ["Zürich", "Genève"]
 
 
-@pytest.mark.parametrize("separator", upload.SEPARATORS)
+@pytest.mark.parametrize("separator", SEPARATORS)
 def test_every_usual_separator_gives_the_same_rows(separator: str) -> None:
     frame = read_csv(PLAIN.replace(",", separator).encode())
     pd.testing.assert_frame_equal(frame, read_csv(PLAIN.encode()))
@@ -84,7 +85,7 @@ def test_size_limit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_row_limit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "MAX_ROWS", 3)
+    monkeypatch.setattr(assemble, "MAX_ROWS", 3)
     assert len(read_csv(b"a,b\n" + b"1,2\n" * 3)) == 3
     with pytest.raises(UnreadableFileError, match="at most 3 rows"):
         read_csv(b"a,b\n" + b"1,2\n" * 4)

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import os
 import socket
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-import yfinance
-from yfinance.cache import get_tz_cache
-from yfinance.data import SingletonMeta, YfData
+import requests
 
-from core.data import yahoo
 from core.data.load import load
+from core.data.table import Table
+from core.data.yahoo import COLUMNS, SETTLING, ask, finished_rows
+from core.data.yahoo_session import YahooSession
 from core.errors import (
     EmptyRangeError,
     GarbledAnswerError,
@@ -22,168 +29,271 @@ from core.errors import (
     UnknownSymbolError,
 )
 from core.spec import DataSpec
-from tests.data.fake_yahoo import NEW_YORK, FakeYahoo, RoutedSession, chart, serve
+from tests.data.fake_yahoo import FakeYahoo, sample_bars
+from tests.data.yahoo_payload import (
+    BAD_CRUMB,
+    BAD_GATEWAY,
+    BAD_RANGE,
+    HTML,
+    NO_DATA,
+    NOT_FOUND,
+    TOO_MANY,
+    chart,
+)
 
+ROOT = Path(__file__).parents[2]
 START, END = dt.date(2024, 1, 2), dt.date(2024, 1, 31)
+TIMEOUT_S = 0.5
+PRICES = ["Open", "High", "Low", "Close"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _own_time_zone_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    yfinance.set_tz_cache_location(str(tmp_path_factory.mktemp("yfinance")))
+class RequestsSession(requests.Session):
+    """The other kind of session that yfinance accepts, routed to one address."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+    def request(self, method: str, url: str, *args: Any, **options: Any) -> requests.Response:
+        asked = urlsplit(url)
+        options["timeout"] = TIMEOUT_S
+        return super().request(
+            method, f"{self.address}{asked.path}?{asked.query}", *args, **options
+        )
 
 
-@pytest.fixture(params=["first asked for", "asked for before"])
-def fake(request: pytest.FixtureRequest) -> Iterator[FakeYahoo]:
-    get_tz_cache().store("AAA", NEW_YORK if request.param == "asked for before" else None)
-    YfData.cache_get.cache_clear()
-    SingletonMeta._instances.pop(YfData, None)
-    with serve() as server:
-        yield server
+BACKENDS = {
+    "curl_cffi": lambda address: YahooSession(address, TIMEOUT_S),
+    "requests": RequestsSession,
+}
 
 
-def bars(first: str = "2024-01-02", sessions: int = 10, price: float = 100.0) -> pd.DataFrame:
-    days = pd.bdate_range(first, periods=sessions)
+def some_bars(first: str = "2024-01-02", sessions: int = 10, price: float = 100.0) -> pd.DataFrame:
     close = [price + step for step in range(sessions)]
     return pd.DataFrame(
         {
-            "Date": days,
+            "Date": pd.bdate_range(first, periods=sessions),
             "Open": close,
             "High": [value + 1 for value in close],
             "Low": [value - 1 for value in close],
             "Close": close,
             "Adj Close": [value / 2 for value in close],
-            "Volume": [1000] * sessions,
+            "Volume": [1000.0] * sessions,
         }
     )
 
 
-def fetch(fake: FakeYahoo, *tickers: str, waits: list[float] | None = None) -> pd.DataFrame:
-    waited = [] if waits is None else waits
-    return yahoo.fetch(tickers, START, END, RoutedSession(fake.address, 0.5), waited.append)
+def asked(fake: FakeYahoo, symbol: str = "AAA") -> pd.DataFrame:
+    return ask(symbol, START, END, YahooSession(fake.address, TIMEOUT_S))
 
 
-def test_two_tickers_come_as_canonical_rows(fake: FakeYahoo) -> None:
-    fake.reply("AAA", chart("AAA", bars()))
-    fake.reply("BBB", chart("BBB", bars(sessions=5)))
-    rows = fetch(fake, "aaa", "BBB")
-    assert list(rows) == yahoo.COLUMNS
-    assert rows["Ticker"].value_counts().to_dict() == {"AAA": 10, "BBB": 5}
+def loaded(fake: FakeYahoo, *tickers: str) -> Table:
+    spec = DataSpec(source="yahoo", tickers=tickers)
+    return load(spec, session=YahooSession(fake.address))
+
+
+def test_bars_come_with_the_day_and_the_symbol(either_way: FakeYahoo) -> None:
+    either_way.reply("AAA", chart("AAA", some_bars()))
+    rows = asked(either_way)
+    assert list(rows) == COLUMNS
+    assert rows["Ticker"].unique().tolist() == ["AAA"]
+    assert rows["Date"].tolist() == some_bars()["Date"].tolist()
+
+
+def test_prices_come_adjusted(either_way: FakeYahoo) -> None:
+    either_way.reply("AAA", chart("AAA", some_bars()))
+    assert asked(either_way).loc[0, PRICES].tolist() == [50.0, 50.5, 49.5, 50.0]
+
+
+def test_range_that_is_asked_for_includes_both_days(fake: FakeYahoo) -> None:
+    fake.trade("AAA", some_bars("2023-12-01", sessions=80))
+    days = asked(fake)["Date"]
+    assert (days.min().date(), days.max().date()) == (START, END)
+
+
+@pytest.mark.parametrize("symbol", ["AAPL", "MSFT"])
+def test_splits_and_dividends_of_a_real_stock_are_adjusted_for(fake: FakeYahoo, symbol) -> None:
+    raw = sample_bars(symbol)
+    fake.trade(symbol, raw)
+    events = chart(symbol, raw)["chart"]["result"][0]["events"]
+    assert [split["splitRatio"] for split in events["splits"].values()][-1] == "2:1"
+    assert events["dividends"]
+    adjusted = loaded(fake, symbol).frame
+    factor = raw["Adj Close"] / raw["Close"]
+    expected = raw[PRICES].mul(factor, axis=0)
+    pd.testing.assert_frame_equal(adjusted[PRICES], expected, rtol=1e-9)
+
+
+def test_a_source_without_adjusted_closes_gives_the_closes(fake: FakeYahoo) -> None:
+    payload = chart("EURUSD=X", some_bars())
+    del payload["chart"]["result"][0]["indicators"]["adjclose"]
+    fake.reply("EURUSD=X", payload)
+    assert asked(fake, "EURUSD=X").loc[0, "Close"] == 100.0
+
+
+def test_row_of_nulls_is_no_bar(fake: FakeYahoo) -> None:
+    holes = some_bars()
+    holes.loc[3, [*PRICES, "Adj Close", "Volume"]] = math.nan
+    fake.reply("AAA", chart("AAA", holes))
+    assert len(asked(fake)) == 9
+
+
+def test_row_with_volume_only_is_left_out_and_told_of(fake: FakeYahoo) -> None:
+    holes = some_bars()
+    holes.loc[3, [*PRICES, "Adj Close"]] = math.nan
+    fake.reply("AAA", chart("AAA", holes))
+    assert math.isnan(asked(fake).loc[3, "Close"])
+    table = loaded(fake, "AAA")
+    assert len(table.frame) == 9
+    assert "P102" in [finding.code for finding in table.findings]
+
+
+def test_symbol_whose_rows_are_all_empty_has_no_session(fake: FakeYahoo) -> None:
+    holes = some_bars()
+    holes[[*PRICES, "Adj Close"]] = math.nan
+    fake.reply("AAA", chart("AAA", holes))
+    with pytest.raises(EmptyRangeError):
+        asked(fake)
+
+
+NOON = pd.Timestamp("2024-03-05 12:00", tz="Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("regular_end", "has_today"),
+    [
+        (None, False),
+        (NOON + pd.Timedelta(hours=1), False),
+        (NOON - SETTLING + pd.Timedelta(minutes=1), False),
+        (NOON - SETTLING, True),
+        (NOON - pd.Timedelta(days=1), False),
+    ],
+)
+def test_bar_of_today_stays_once_its_session_has_settled(regular_end, has_today: bool) -> None:
+    days = pd.DatetimeIndex(["2024-03-04", "2024-03-05", "2024-03-06"], tz="Asia/Tokyo")
+    rows = finished_rows(pd.DataFrame({"Close": 1.0}, days), regular_end, NOON.tz_convert("UTC"))
+    assert [day.day for day in rows["Date"]] == ([4, 5] if has_today else [4])
     assert rows["Date"].dt.tz is None
-    assert rows["Date"].iloc[0] == pd.Timestamp("2024-01-02")
 
 
-def test_prices_come_adjusted(fake: FakeYahoo) -> None:
-    fake.reply("AAA", chart("AAA", bars()))
-    rows = fetch(fake, "AAA")
-    assert rows.loc[0, ["Open", "High", "Low", "Close"]].tolist() == [50.0, 50.5, 49.5, 50.0]
+def zone_where_it_is_noon() -> str:
+    behind = dt.datetime.now(dt.UTC).hour - 12
+    return f"Etc/GMT{behind:+d}" if behind else "Etc/GMT"
 
 
-def test_bar_of_an_unfinished_session_is_left_out(fake: FakeYahoo) -> None:
-    today = pd.Timestamp.now("America/New_York").tz_localize(None).normalize()
-    both = bars(sessions=2)
-    both["Date"] = [today - pd.Timedelta(days=1), today]
-    fake.reply("AAA", chart("AAA", both))
-    rows = yahoo.fetch(["AAA"], session=RoutedSession(fake.address))
-    assert rows["Date"].tolist() == [today - pd.Timedelta(days=1)]
-
-
-def test_load_takes_the_rows_through_the_price_checks(fake: FakeYahoo) -> None:
-    fake.reply("AAA", chart("AAA", bars()))
-    spec = DataSpec(source="yahoo", tickers=("AAA",), start=START, end=END)
-    table = load(spec, session=RoutedSession(fake.address))
-    assert table.is_prices
-    assert table.origin.source == "yahoo"
-    assert "personal" in table.origin.attribution
-
-
-def html(fake: FakeYahoo) -> None:
-    fake.reply("AAA", b"<html><body>Will be back</body></html>")
-
-
-def odd_json(fake: FakeYahoo) -> None:
-    fake.reply("AAA", {"chart": {"result": [{}], "error": None}})
-
-
-def server_error(fake: FakeYahoo) -> None:
-    fake.reply("AAA", b"bad gateway", status=502)
-
-
-def nobody(fake: FakeYahoo) -> None:
-    fake.answers.clear()
-
-
-def no_rows(fake: FakeYahoo) -> None:
-    fake.reply("AAA", chart("AAA", bars(sessions=0)))
-
-
-def refusal(fake: FakeYahoo) -> None:
-    fake.reply("AAA", b"Too Many Requests", status=429)
-
-
-def silence(fake: FakeYahoo) -> None:
-    fake.reply("AAA", b"", delay_s=1.0)
-
-
-FAILURES = [
-    (html, GarbledAnswerError, "answer with prices"),
-    (odd_json, GarbledAnswerError, "answer with prices"),
-    (server_error, GarbledAnswerError, "answer with prices"),
-    (nobody, UnknownSymbolError, '"AAA" is not known'),
-    (no_rows, EmptyRangeError, "from 2024-01-02 to 2024-01-31"),
-    (refusal, RateLimitedError, "too many"),
-    (silence, TimedOutError, "no answer came"),
-]
-
-
-@pytest.mark.parametrize(("cause", "error", "words"), FAILURES)
-def test_each_failure_has_its_own_sentence_and_offers_bundled_data(
-    fake: FakeYahoo, cause, error: type[SourceError], words: str
+@pytest.mark.parametrize(("ended_hours_ago", "sessions"), [(2, 2), (-2, 1)])
+def test_end_of_the_session_is_read_from_the_answer(
+    fake: FakeYahoo, ended_hours_ago: int, sessions: int
 ) -> None:
-    cause(fake)
+    zone = zone_where_it_is_noon()
+    now = pd.Timestamp.now(zone)
+    today = now.tz_localize(None).normalize()
+    bars = some_bars(sessions=2).assign(Date=[today - pd.Timedelta(days=1), today])
+    ends = now - pd.Timedelta(hours=ended_hours_ago)
+    fake.reply("AAA", chart("AAA", bars, zone, ends))
+    assert len(ask("AAA", None, None, YahooSession(fake.address))) == sessions
+
+
+def replies(body: object, status: int = 200, delay_s: float = 0.0) -> Callable[[FakeYahoo], None]:
+    return lambda fake: fake.reply("AAA", body, status, delay_s)
+
+
+ODD = {"chart": {"result": [{}], "error": None}}
+WITHOUT_CLOSES = chart("AAA", some_bars())
+del WITHOUT_CLOSES["chart"]["result"][0]["indicators"]["quote"][0]["close"]
+FAILURES = {
+    "unknown": (replies(NOT_FOUND, 404), UnknownSymbolError, '"AAA" is not known'),
+    "delisted": (replies(NOT_FOUND), UnknownSymbolError, '"AAA" is not known'),
+    "no quotes": (replies(chart("AAA", some_bars(sessions=0))), EmptyRangeError, "from 2024-01-02"),
+    "429": (replies(TOO_MANY, 429), RateLimitedError, "too many"),
+    "web page": (replies(HTML), GarbledAnswerError, '"AAA" is something else'),
+    "web page without the usual words": (replies(b"<html>"), GarbledAnswerError, "something else"),
+    "502": (replies(BAD_GATEWAY, 502), GarbledAnswerError, "something else"),
+    "nothing": (replies(b""), GarbledAnswerError, "something else"),
+    "null": (replies(b"null"), GarbledAnswerError, "something else"),
+    "list": (replies(b"[1, 2]"), GarbledAnswerError, "something else"),
+    "odd JSON": (replies(ODD), GarbledAnswerError, "something else"),
+    "no closes": (replies(WITHOUT_CLOSES), GarbledAnswerError, "something else"),
+    "silence": (replies(b"", delay_s=2 * TIMEOUT_S), TimedOutError, "no answer came"),
+}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize(("cause", "error", "words"), FAILURES.values(), ids=FAILURES)
+def test_each_failure_has_its_own_sentence_and_offers_bundled_data(
+    either_way: FakeYahoo, backend: str, cause, error: type[SourceError], words: str
+) -> None:
+    cause(either_way)
     with pytest.raises(error, match=words) as caught:
-        fetch(fake, "AAA")
+        ask("AAA", START, END, BACKENDS[backend](either_way.address))
     assert type(caught.value) is error
     assert "bundled" in caught.value.remedy
 
 
-@pytest.mark.parametrize("cause", [html, server_error, nobody, no_rows])
-def test_a_failure_is_not_remembered(fake: FakeYahoo, cause) -> None:
-    cause(fake)
-    with pytest.raises(SourceError):
-        fetch(fake, "AAA")
-    fake.reply("AAA", chart("AAA", bars()))
-    assert len(fetch(fake, "AAA")) == 10
+ONCE_KNOWN = {
+    "no data in the range": (NO_DATA, 400, EmptyRangeError),
+    "range that cannot be": (BAD_RANGE, 422, EmptyRangeError),
+    "crumb that was refused": (BAD_CRUMB, 401, GarbledAnswerError),
+}
 
 
-def test_refusals_are_met_with_longer_and_longer_waits(fake: FakeYahoo) -> None:
-    refusal(fake)
-    waits: list[float] = []
-    with pytest.raises(RateLimitedError):
-        fetch(fake, "AAA", waits=waits)
-    assert waits == list(yahoo.BACK_OFF_S)
+@pytest.mark.parametrize(("body", "status", "error"), ONCE_KNOWN.values(), ids=ONCE_KNOWN)
+def test_refusals_of_a_range_are_told_from_answers_without_prices(
+    fake: FakeYahoo, body: object, status: int, error: type[SourceError]
+) -> None:
+    fake.trade("AAA", some_bars())
+    asked(fake)
+    fake.reply("AAA", body, status)
+    with pytest.raises(error) as caught:
+        ask("AAA", START, None, YahooSession(fake.address))
+    assert type(caught.value) is error
 
 
-def test_a_refusal_that_passes_is_overcome(fake: FakeYahoo) -> None:
-    refusal(fake)
-
-    def relent(_: float) -> None:
-        fake.reply("AAA", chart("AAA", bars()))
-
-    rows = yahoo.fetch(["AAA"], START, END, RoutedSession(fake.address), relent)
-    assert len(rows) == 10
-
-
-def test_no_connection_is_told_as_such() -> None:
-    SingletonMeta._instances.pop(YfData, None)
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_no_connection_is_told_as_such(backend: str) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{unused.getsockname()[1]}"
         with pytest.raises(OfflineError, match="no connection"):
-            yahoo.fetch(["AAA"], START, END, RoutedSession(address))
+            ask("AAA", START, END, BACKENDS[backend](address))
 
 
-@pytest.mark.parametrize("symbol", ["../secret", "A B", "", "AAPL?x=1", "A" * 16, "http://x"])
-def test_what_cannot_be_a_symbol_is_never_asked_for(fake: FakeYahoo, symbol: str) -> None:
-    with pytest.raises(UnknownSymbolError):
-        fetch(fake, symbol)
-    assert fake.asked == []
+def test_no_connection_is_told_as_such_where_curl_cffi_is_switched_off(tmp_path: Path) -> None:
+    code = """
+import sys
+import yfinance
+from core.errors import OfflineError
+from tests.data.test_yahoo import END, START, RequestsSession, ask
+yfinance.set_tz_cache_location(sys.argv[1])
+try:
+    ask("AAA", START, END, RequestsSession("http://127.0.0.1:9"))
+except OfflineError as error:
+    print(error.found)
+"""
+    other = subprocess.run(
+        [sys.executable, "-c", code, tmp_path],
+        cwd=ROOT,
+        env=os.environ | {"YF_DISABLE_CURL_CFFI": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "no connection" in other.stdout
+
+
+@pytest.mark.parametrize("name", ["unknown", "no quotes", "web page", "502"])
+def test_a_failure_is_not_remembered(either_way: FakeYahoo, name: str) -> None:
+    FAILURES[name][0](either_way)
+    with pytest.raises(SourceError):
+        asked(either_way)
+    either_way.reply("AAA", chart("AAA", some_bars()))
+    assert len(asked(either_way)) == 10
+
+
+def test_origin_tells_the_terms(fake: FakeYahoo) -> None:
+    fake.trade("AAA", some_bars())
+    table = loaded(fake, "AAA")
+    assert table.is_prices
+    assert (table.origin.source, table.origin.name) == ("yahoo", "AAA")
+    assert "personal" in table.origin.attribution

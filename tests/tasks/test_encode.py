@@ -138,3 +138,9 @@ def test_missing_column_is_named(encoder):
 def test_text_in_a_numeric_column_is_named_with_its_row(encoder):
     with pytest.raises(ColumnValueError, match=r'"income" must hold numbers.*row 4 holds "many"'):
         encoder.raw(FRAME.astype({"income": "object"}).assign(income=[1, 2, "many", 3, 4, 5]))
+
+
+def test_categories_are_encoded_like_text_and_only_those_of_training_rows_are_learned(encoder):
+    frame = FRAME.astype({"housing": "category"})
+    assert fit_encoder(frame, list(frame.columns), TRAIN) == encoder
+    np.testing.assert_array_equal(encoder.raw(frame), encoder.raw(FRAME))

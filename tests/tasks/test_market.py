@@ -76,7 +76,7 @@ def test_loans_have_no_prices_for_a_market_task(name):
 @pytest.mark.parametrize("name", MARKET)
 @pytest.mark.parametrize("n_days", [1, 200, 400])
 def test_short_history_is_refused_with_the_days_it_needs(name, n_days):
-    with pytest.raises(TooFewRowsError, match=f"needs about .* AAA, has {n_days}"):
+    with pytest.raises(TooFewRowsError, match=f'needs about .* "AAA", has {n_days}'):
         market_rows(make_prices({"AAA": n_days}), TaskSpec(name=name))
 
 

@@ -1,0 +1,1 @@
+"""Numbered checks of a table: one code, one question, one explanation each."""
