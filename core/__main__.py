@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.data.decode import check_size
+from core.data.limits import MAX_FILE_BYTES
 from core.data.samples import SAMPLES
 from core.errors import LabError
 from core.lab.flags import FIELDS, spec_of
@@ -25,7 +27,7 @@ from core.spec import RunSpec
 
 if TYPE_CHECKING:
     from core.distill.reports import EpochReport
-    from core.lab.events import StageStarted
+    from core.lab.events import StageStarted, Warned
     from core.lab.result import Result
 
 Command = Callable[..., None]
@@ -56,9 +58,13 @@ class PlainGroup(click.Group):
 
 def _fail(sentence: str) -> None:
     """Say one line on stderr, without what could steer a terminal, and exit with 2."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    click.echo(" ".join(printable.split()), err=True)
+    click.echo(_printable(sentence), err=True)
     sys.exit(2)
+
+
+def _printable(sentence: str) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in sentence)
+    return " ".join(printable.split())
 
 
 def spec_options(command: Command) -> Command:
@@ -146,8 +152,17 @@ def samples() -> None:
 def distill(csv: Path | None, json_path: str | None, bundle_path: str | None, **flags: Any) -> None:
     """Train a teacher and its students once, and compare them."""
     spec = spec_of(flags, has_csv=csv is not None)
-    result = _run(spec, csv.read_bytes() if csv else None)
+    result = _run(spec, _content(csv) if csv else None)
     _write(result, json_path, bundle_path)
+
+
+def _content(path: Path) -> bytes:
+    """Read a file, unless it is too large; a pipe, whose size is unknown, up to the limit."""
+    check_size(path.stat().st_size)
+    with path.open("rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
+    check_size(len(content))
+    return content
 
 
 def _run(spec: RunSpec, csv: bytes | None) -> Result:
@@ -162,16 +177,20 @@ def _run(spec: RunSpec, csv: bytes | None) -> Result:
     raise RuntimeError("a run must end with its result")
 
 
-def _show(event: StageStarted | EpochReport) -> None:
+def _show(event: StageStarted | Warned | EpochReport) -> None:
     """Say each stage on a line; epochs share one line, and only a terminal sees them.
 
     Reading the rows is announced on a terminal only, so that elsewhere the sentence that
     refuses an input stands alone on stderr.
     """
-    from core.lab.events import StageStarted
+    from core.lab.events import StageStarted, Warned
 
     is_terminal = sys.stderr.isatty()
-    if isinstance(event, StageStarted):
+    if isinstance(event, Warned):
+        click.echo(
+            f"{CLEAR_LINE if is_terminal else ''}Note: {_printable(event.sentence)}", err=True
+        )
+    elif isinstance(event, StageStarted):
         if is_terminal or event.stage != "data":
             click.echo(f"{CLEAR_LINE if is_terminal else ''}{event.sentence}", err=True)
     elif is_terminal:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import core.lab
 from core.__main__ import cli
+from core.data.limits import MAX_FILE_BYTES, MAX_FILE_MB
 from core.data.samples import SAMPLES
 from core.errors import TrainingError
 from core.lab.flags import FIELDS, spec_of
@@ -168,6 +169,19 @@ def test_csv_is_handed_over_as_it_is(experiment: FakeExperiment, tmp_path: Path)
     assert call("distill", "--csv", str(path)).exit_code == 0
     assert experiment.csv == b"a,b\r\n1,2\r\n"
     assert (experiment.spec.data.source, experiment.spec.task.name) == ("csv", "credit")
+
+
+def test_csv_beyond_the_limit_is_refused_unread(
+    experiment: FakeExperiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rows.csv"
+    with path.open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 2**20)
+    opened: list[Path] = []
+    monkeypatch.setattr(Path, "open", lambda *_: opened.append(path))
+    monkeypatch.setattr(Path, "read_bytes", lambda *_: opened.append(path))
+    assert f"it has {MAX_FILE_MB + 1}.0 MB" in refusal("distill", "--csv", str(path))
+    assert (opened, experiment.spec) == ([], None)
 
 
 def test_help_comes_from_the_fields_of_the_spec() -> None:

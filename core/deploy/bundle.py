@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from core.data import day_formats, names, numerals, separated, sound_bars
+from core.deploy import bars, predict, sheet, table
 from core.errors import BundleError
 from core.export.parity import largest_difference
 from core.spec import MARKET_TASKS, TaskSpec
@@ -22,6 +24,10 @@ FORMAT = 1
 TOLERANCE = 1e-5
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 READABLE_FILE = 0o100644 << 16
+SHARED_CODE = (predict, sheet, separated)
+TABLE_CODE = (table,)
+PRICES_CODE = (bars, indicators, names, day_formats, numerals, sound_bars)
+"""Modules that a bundle carries as they are."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class BundleContents:
         The scores, as JSON text.
     card : str
         The model card, Markdown.
+    date_column, ticker_column : str or None
+        Of daily prices: the columns that the user chose, where their names do not tell.
     """
 
     model: bytes
@@ -59,6 +67,8 @@ class BundleContents:
     golden_probabilities: np.ndarray
     metrics_json: str
     card: str
+    date_column: str | None = None
+    ticker_column: str | None = None
 
     @property
     def reads_prices(self) -> bool:
@@ -78,15 +88,14 @@ def write_bundle(contents: BundleContents) -> bytes:
     files = {
         "model.onnx": contents.model,
         "schema.json": _json(_schema(contents)),
-        "predict.py": Path(__file__).with_name("predict.py").read_bytes(),
         "requirements.txt": _requirements(contents.reads_prices).encode(),
         "README.md": contents.card.encode(),
         "metrics.json": contents.metrics_json.encode(),
         "golden.json": _json(_golden(contents)),
     }
-    if contents.reads_prices:
-        files["bars.py"] = Path(__file__).with_name("bars.py").read_bytes()
-        files["indicators.py"] = Path(indicators.__file__).read_bytes()
+    for module in (*SHARED_CODE, *(PRICES_CODE if contents.reads_prices else TABLE_CODE)):
+        path = Path(str(module.__file__))
+        files[path.name] = path.read_bytes()
     files["manifest.json"] = _json(_manifest(files))
     return _zip(files)
 
@@ -116,6 +125,8 @@ def _schema(contents: BundleContents) -> dict[str, object]:
             ),
         ],
         "window": contents.window,
+        "date_column": contents.date_column,
+        "ticker_column": contents.ticker_column,
         "classes": list(contents.class_names),
     }
 

@@ -14,19 +14,15 @@ import csv
 import hashlib
 import importlib.util
 import json
-import math
+import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
-
-NOTHING = frozenset({"", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-", "."})
-YES_OR_NO = {"true": 1.0, "false": 0.0}
-LARGEST_NUMBER = 1e30
 
 
 class Problem(ValueError):
@@ -50,6 +46,8 @@ class Schema:
     window: int | None
     reads_prices: bool
     risk_horizon_days: int | None
+    date_column: str | None
+    ticker_column: str | None
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,12 @@ class Predictor:
 
     def predict(self, path: Path) -> Answers:
         """Answer every row of a CSV file; for prices, every day with enough days before it."""
-        read = read_prices if self.schema.reads_prices else read_table
-        key_names, keys, rows = read(path, self.schema, self.folder)
+        load = partial(_load, self.folder)
+        sheet = load("sheet").read_sheet(path, load("separated"))
+        if self.schema.reads_prices:
+            key_names, keys, rows = load("bars").read_bars(sheet, self.schema, load)
+        else:
+            key_names, keys, rows = load("table").read_table(sheet, self.schema.columns)
         return Answers(key_names, keys, self.probabilities(rows))
 
     def _check_known_answers(self) -> None:
@@ -133,84 +135,20 @@ def read_schema(path: Path) -> Schema:
         window=values["window"],
         reads_prices=values["reads_prices"],
         risk_horizon_days=values["risk_horizon_days"],
+        date_column=values["date_column"],
+        ticker_column=values["ticker_column"],
     )
 
 
-Rows = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], np.ndarray]
-
-
-def read_table(path: Path, schema: Schema, folder: Path) -> Rows:  # noqa: ARG001
-    """Read a table whose header names the raw columns; other columns are left aside."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
-        _require_columns(reader.fieldnames, schema)
-        rows = [
-            [_number(column, cells.get(column.name), reader.line_num) for column in schema.columns]
-            for cells in reader
-        ]
-    keys = tuple((str(i + 1),) for i in range(len(rows)))
-    shape = (len(rows), len(schema.columns))
-    return ("row",), keys, np.array(rows, np.float32).reshape(shape)
-
-
-def _number(column: Column, cell: str | None, line: int) -> float:
-    text = (cell or "").strip()
-    if column.categories is not None:
-        return _code(column.categories, text)
-    if text.lower() in NOTHING:
-        return math.nan
-    try:
-        number = YES_OR_NO[text.lower()] if text.lower() in YES_OR_NO else float(text)
-        return number if abs(number) <= LARGEST_NUMBER else math.nan
-    except ValueError:
-        raise Problem(
-            f"Column {column.name!r} must hold numbers, however: line {line} holds {text!r}. "
-            "Mend that cell, or leave it empty."
-        ) from None
-
-
-def _code(categories: tuple[str, ...], text: str) -> int:
-    """Return the place of a category, also where 1.0 is written for 1; -1 if never seen."""
-    if text in categories:
-        return categories.index(text)
-    try:
-        number = float(text)
-        return [float(category) for category in categories].index(number)
-    except ValueError:
-        return -1
-
-
-def _require_columns(found: Iterable[str], schema: Schema) -> None:
-    there = set(found)
-    missing = [column.name for column in schema.columns if column.name not in there]
-    if missing:
-        more = f" and {len(missing) - 1} more" if missing[1:] else ""
-        raise Problem(
-            "The file must have every column the model reads, however: "
-            f"{missing[0]!r}{more} cannot be found. schema.json lists them all."
-        )
-
-
-def read_prices(path: Path, schema: Schema, folder: Path) -> Rows:
-    """Read daily prices as indicators of every day of every ticker."""
-    rows: Rows = _load(folder / "bars.py").read_bars(
-        path,
-        [column.name for column in schema.columns],
-        schema.window,
-        schema.risk_horizon_days,
-        _load(folder / "indicators.py"),
-    )
-    return rows
-
-
-def _load(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+def _load(folder: Path, name: str) -> Any:
+    """Return a module of the bundle."""
+    place = f"bundle_{name}"
+    spec = importlib.util.spec_from_file_location(place, folder / f"{name}.py")
     if spec is None or spec.loader is None:
-        raise Problem(
-            f"{path.name} must be there, however: it is missing. Unpack the bundle again."
-        )
+        raise Problem(f"{name}.py must be there, however: it is missing. Unpack the bundle again.")
     module = importlib.util.module_from_spec(spec)
+    # A dataclass looks its own module up there.
+    sys.modules[place] = module
     spec.loader.exec_module(module)
     return module
 
@@ -231,16 +169,24 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         predictor = Predictor(Path(__file__).resolve().parent)
-        answers = predictor.predict(chosen.input)
+        _answer(predictor, chosen.input, chosen.output)
+    except BrokenPipeError:
+        # Whoever read the answers has enough; Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (ValueError, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
-    if chosen.output is None:
-        write(answers, predictor.schema.classes, sys.stdout)
-        return 0
-    with chosen.output.open("w", newline="", encoding="utf-8") as file:
-        write(answers, predictor.schema.classes, file)
     return 0
+
+
+def _answer(predictor: Predictor, path: Path, output: Path | None) -> None:
+    answers = predictor.predict(path)
+    if output is None:
+        write(answers, predictor.schema.classes, sys.stdout)
+        sys.stdout.flush()
+        return
+    with output.open("w", newline="", encoding="utf-8") as file:
+        write(answers, predictor.schema.classes, file)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ def bundle_of(result: Result) -> bytes:
             class_names=result.data.classes,
             window=student.window if ARCHITECTURES[student.name].reads_windows else None,
             task=result.spec.task,
+            date_column=result.spec.data.date_column,
+            ticker_column=result.spec.data.ticker_column,
             golden_rows=result.artefacts.golden_rows,
             golden_probabilities=result.artefacts.golden_probabilities,
             metrics_json=to_json(result),

@@ -20,4 +20,11 @@ class StageStarted:
     sentence: str
 
 
-Event = StageStarted | EpochReport | Result
+@dataclass(frozen=True)
+class Warned:
+    """Something about the rows or the choices to look at; training goes on."""
+
+    sentence: str
+
+
+Event = StageStarted | Warned | EpochReport | Result

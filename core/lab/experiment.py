@@ -8,19 +8,21 @@ from typing import TypeVar
 
 import torch
 
-from core.data.load import load
+from core.data.findings import fired, refuse_blocked
+from core.data.load import Upload, load
 from core.data.table import Table
 from core.distill.learners import TrainedLearner, taught_rows
 from core.distill.reports import EpochReport, StopSignal
 from core.distill.students import paired_learners, train_students
 from core.distill.teacher import train_teacher
 from core.lab.contenders import model_name
-from core.lab.events import Event, StageStarted
+from core.lab.events import Event, StageStarted, Warned
 from core.lab.judgement import Trained, conclude, judge_models
 from core.lab.result import Seconds
 from core.models.catalog import check_models, window_length
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset
+from core.tasks.findings import inspect_dataset
 from core.tasks.make import make_dataset
 
 THREADS = 1
@@ -33,7 +35,7 @@ def never() -> bool:
 
 
 def run(
-    spec: RunSpec, csv: bytes | None = None, should_stop: StopSignal = never
+    spec: RunSpec, csv: Upload | None = None, should_stop: StopSignal = never
 ) -> Iterator[Event]:
     """Load, train, teach, judge: yield what happens; the last event is the `Result`.
 
@@ -44,8 +46,8 @@ def run(
     ----------
     spec : RunSpec
         Every choice.
-    csv : bytes, optional
-        The uploaded file, when the data source is "csv".
+    csv : Upload, optional
+        The uploaded file, or several of one security each, when the data source is "csv".
     should_stop : StopSignal
         Asked after each epoch; True ends the training there, keeps the best epoch so far
         and goes on to the verdict.
@@ -63,8 +65,10 @@ def run(
     check_models(spec)
     clock = _Clock()
     yield StageStarted("data", 0.0, "Reading and splitting the rows")
-    table = load(spec.data, csv)
-    dataset = make_dataset(table, spec.task, window_length(spec))
+    table, dataset = prepare(spec, csv)
+    for finding in (*table.findings, *fired(inspect_dataset(dataset))):
+        if finding.severity == "advises":
+            yield Warned(finding.sentence)
     data_seconds = clock.lap()
     trained, seconds = yield from _train(spec, dataset, should_stop, clock)
     yield StageStarted("evaluate", 0.65, f"Judging every model on {len(dataset.test):,} test rows")
@@ -73,10 +77,18 @@ def run(
     yield conclude(spec, table, dataset, trained, judgement, laps)
 
 
-def prepare(spec: RunSpec, csv: bytes | None = None) -> tuple[Table, Dataset]:
-    """Load and split the rows of a run without training, to look at them first."""
+def prepare(spec: RunSpec, csv: Upload | None = None) -> tuple[Table, Dataset]:
+    """Load, split and check the rows of a run, without training.
+
+    Raises
+    ------
+    LabError
+        When the rows cannot be used, or a finding makes training on them meaningless.
+    """
     table = load(spec.data, csv)
-    return table, make_dataset(table, spec.task, window_length(spec))
+    dataset = make_dataset(table, spec.task, window_length(spec))
+    refuse_blocked(fired(inspect_dataset(dataset)))
+    return table, dataset
 
 
 def _train(

@@ -43,6 +43,8 @@ def contents_of(
     rows: np.ndarray,
     task: TaskSpec,
     class_names: tuple[str, ...] = ("paid", "default"),
+    date_column: str | None = None,
+    ticker_column: str | None = None,
 ) -> BundleContents:
     return BundleContents(
         model=export_of(model, encoder, len(class_names)),
@@ -54,6 +56,8 @@ def contents_of(
         golden_probabilities=answers_of(model, encoder, rows),
         metrics_json='{"auc": 0.7}',
         card="# A card\n",
+        date_column=date_column,
+        ticker_column=ticker_column,
     )
 
 
@@ -63,10 +67,10 @@ def unpack(contents: BundleContents, folder: Path) -> Path:
     return folder
 
 
-def ask(folder: Path, csv_text: str, *arguments: str) -> Answer:
+def ask(folder: Path, csv_text: str | bytes, *arguments: str) -> Answer:
     """Run predict.py of an unpacked bundle in a process of its own, away from this code."""
     source = folder.parent / "input.csv"
-    source.write_text(csv_text, encoding="utf-8")
+    source.write_bytes(csv_text if isinstance(csv_text, bytes) else csv_text.encode())
     done = subprocess.run(
         [sys.executable, "-I", "-W", "error", str(folder / "predict.py"), str(source), *arguments],
         capture_output=True,

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.data import day_formats, names, numerals, separated, sound_bars
 from core.deploy.bundle import write_bundle
 from core.errors import BundleError
 from core.spec import ModelSpec, TaskSpec
@@ -25,6 +26,8 @@ FILES = {
     "model.onnx",
     "schema.json",
     "predict.py",
+    "sheet.py",
+    "separated.py",
     "requirements.txt",
     "README.md",
     "metrics.json",
@@ -39,14 +42,16 @@ def _files(data: bytes) -> dict[str, bytes]:
 
 
 def test_bundle_holds_every_file_once() -> None:
-    assert set(_files(write_bundle(CONTENTS))) == FILES
+    assert set(_files(write_bundle(CONTENTS))) == FILES | {"table.py"}
 
 
 @pytest.mark.parametrize("name", MARKET)
-def test_market_bundle_carries_the_very_indicators_of_training(name: str) -> None:
+def test_market_bundle_carries_the_very_code_of_training(name: str) -> None:
     files = _files(write_bundle(replace(CONTENTS, task=TaskSpec.model_validate({"name": name}))))
-    assert set(files) == FILES | {"indicators.py", "bars.py"}
-    assert files["indicators.py"] == Path(indicators.__file__).read_bytes()
+    of_training = (indicators, names, day_formats, numerals, sound_bars, separated)
+    carried = {Path(module.__file__) for module in of_training}
+    assert set(files) == FILES | {"bars.py"} | {path.name for path in carried}
+    assert all(files[path.name] == path.read_bytes() for path in carried)
     assert b"pandas==" in files["requirements.txt"]
 
 

@@ -92,7 +92,7 @@ def test_finding_nothing_is_said_under_limits() -> None:
     verdict = replace(FACTS.verdict, outcome="no_clear_difference", nothing_to_learn=True)
     limits = write_card(replace(FACTS, verdict=verdict)).split("## Limits")[1]
     assert "No clear difference" in limits
-    assert "nothing to learn" in limits
+    assert "clearly above chance" in limits
 
 
 @pytest.mark.parametrize("name", ["direction", "trend", "risk"])

@@ -1,5 +1,7 @@
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -114,12 +116,60 @@ class TestRefusals:
         odd.loc[2, "age"] = "old"
         self._refused(bundle, odd.to_csv(index=False), "'age' must hold numbers, however: line 4")
 
-    def _refused(self, bundle: Path, csv_text: str, expected: str) -> None:
+    @pytest.mark.parametrize(
+        ("csv_text", "expected"),
+        [
+            (b"", "'income, monthly' and 4 more cannot be found"),
+            (b"PK\x03\x04\x00\x00", "plain text, however: it holds bytes"),
+            ("income,age\n".encode("utf-16")[:-1], "its text cannot be decoded"),
+            (b"age,age\n1,2\n", "'age' is there twice"),
+            (
+                b"age,owns\n1,True\n1,5,True\n",
+                "at most 2 cells, as the header has, however: line 3",
+            ),
+            (b'age,owns\n1,"' + b"x" * 200_000 + b'"\n', "line 2 cannot be read"),
+        ],
+        ids=["empty", "binary", "cut", "repeated", "uneven", "long cell"],
+    )
+    def test_file_that_is_no_table_is_refused(
+        self, bundle: Path, csv_text: bytes, expected: str
+    ) -> None:
+        self._refused(bundle, csv_text, expected)
+
+    @pytest.mark.parametrize(
+        ("written", "cell"), [("1_000", "1_000"), ("1.234,5", "1.234,5"), ("$5", "$5")]
+    )
+    def test_number_in_another_style_is_refused_and_never_misread(
+        self, bundle: Path, written: str, cell: str
+    ) -> None:
+        odd = FRAME.astype("object")
+        odd.loc[2, "age"] = written
+        self._refused(
+            bundle, odd.to_csv(index=False, sep=";", decimal=","), f"line 4 holds '{cell}'"
+        )
+
+    def test_output_that_cannot_be_written_is_told(self, bundle: Path, tmp_path: Path) -> None:
+        answer = ask(bundle, FRAME.to_csv(index=False), "--output", str(tmp_path / "no" / "out"))
+        assert answer.status == 2
+        assert len(answer.errors.splitlines()) == 1
+
+    def _refused(self, bundle: Path, csv_text: str | bytes, expected: str) -> None:
         answer = ask(bundle, csv_text)
         assert answer.status == 2
         assert expected in answer.errors
-        assert "Traceback" not in answer.errors
+        assert len(answer.errors.splitlines()) == 1
         assert answer.output == ""
+
+
+def test_reader_that_leaves_early_ends_it_quietly(bundle: Path, tmp_path: Path) -> None:
+    source = tmp_path / "input.csv"
+    pd.concat([FRAME] * 200).to_csv(source, index=False)
+    command = [sys.executable, "-I", str(bundle / "predict.py"), str(source)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        asked.stdout.readline()
+        asked.stdout.close()
+        errors = asked.stderr.read()
+    assert (asked.returncode, errors) == (0, b"")
 
 
 @pytest.mark.parametrize("task_name", MARKET)
@@ -153,6 +203,34 @@ def test_prices_without_a_close_are_refused_in_one_sentence(tmp_path: Path) -> N
     assert answer.status == 2
     assert "'Close' cannot be found" in answer.errors
     assert "Traceback" not in answer.errors
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"Ticker": "SAME"}, "one row a day, however: 300 rows repeat a day, first 'SAME'"),
+        ({"Close": -1.0}, "must be positive numbers"),
+        ({"Close": "n/k"}, "'Close' must hold numbers, however: line 2 holds 'n/k'"),
+        ({"Date": "someday"}, "'Date' must hold days such as 2024-01-31, however: line 2"),
+    ],
+)
+def test_prices_that_cannot_be_right_are_refused_in_one_sentence(
+    tmp_path: Path, change: dict[str, object], expected: str
+) -> None:
+    bars = daily_bars(("AAA", "BBB"))
+    task = TaskSpec(name="direction")
+    answer, _ = _ask_prices(tmp_path, ModelSpec(width=4), task, bars, bars.assign(**change))
+    assert (answer.status, answer.output) == (2, "")
+    assert expected in answer.errors
+    assert len(answer.errors.splitlines()) == 1
+
+
+def test_tickers_that_are_not_recognised_are_not_merged(tmp_path: Path) -> None:
+    bars = daily_bars(("AAA", "BBB"))
+    given = bars.rename(columns={"Ticker": "firm"})
+    answer, _ = _ask_prices(tmp_path, ModelSpec(width=4), TaskSpec(name="direction"), bars, given)
+    assert answer.status == 2
+    assert "300 rows repeat a day, first 'SERIES' on 2020-01-01" in answer.errors
 
 
 def _ask_prices(

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 
 from core.export.graph import export
-from core.export.parity import check_parity
 from core.export.session import Session
 from core.models.cost import estimated_size_bytes
 from core.models.network import NetworkModel
@@ -25,6 +24,7 @@ from tests.export.examples import (
     make_rows,
     rows_for,
 )
+from tests.export.gaps import check_parity
 
 
 @pytest.fixture(params=ENCODERS.values(), ids=ENCODERS.keys())

@@ -3,7 +3,7 @@ import onnx
 import pytest
 from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument
 
-from core.export.parity import BATCHES, check_parity, largest_difference, with_gaps
+from core.export.parity import BATCHES, largest_difference
 from tests.export.examples import (
     SPECS,
     answers_of,
@@ -12,6 +12,7 @@ from tests.export.examples import (
     make_network,
     make_rows,
 )
+from tests.export.gaps import check_parity, with_gaps
 
 ENCODER = make_encoder(4, (3,))
 MODEL = make_network(SPECS["small mlp"], ENCODER, 2)

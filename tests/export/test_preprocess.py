@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from core.export.fragment import Port, as_file
-from core.export.parity import with_gaps
 from core.export.preprocess import encoding_nodes
 from core.export.session import Session
 from core.tasks.encode import Encoder
 from tests.export.examples import ENCODERS, make_encoder, make_rows
+from tests.export.gaps import with_gaps
 
 
 @pytest.mark.parametrize("columns", ENCODERS.values(), ids=ENCODERS.keys())

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from core.export.fragment import Port, as_file
-from core.export.parity import check_parity
 from core.export.session import Session
 from core.export.trees import flatten, rounded_down, tree_nodes
 from core.models.cost import estimated_size_bytes
@@ -17,6 +16,7 @@ from tests.export.examples import (
     make_rows,
     make_trees,
 )
+from tests.export.gaps import check_parity
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])

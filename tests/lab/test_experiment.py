@@ -2,9 +2,9 @@ import threading
 
 import pytest
 
-from core.errors import SpecError
+from core.errors import DataError, SpecError
 from core.evaluate.scores import METRICS
-from core.lab.events import StageStarted
+from core.lab.events import StageStarted, Warned
 from core.lab.experiment import prepare, run
 from core.lab.result import Result
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
@@ -196,3 +196,18 @@ def test_every_score_is_measured():
         for metric in METRICS:
             interval = getattr(scores, metric)
             assert interval.low <= interval.mean <= interval.high
+
+
+def test_findings_that_advise_are_said_before_training():
+    events, _ = finish(RunSpec(data=GERMAN, train=SHORT))
+    kinds = [type(event).__name__ for event in events]
+    assert "Warned" in kinds[: kinds.index("EpochReport")]
+    (warned,) = (event for event in events if isinstance(event, Warned))
+    assert "45" in warned.sentence
+
+
+def test_a_column_that_gives_the_target_away_stops_the_run():
+    rows = b"".join(b"%d,%d,%d\n" % (i % 37, i % 2 * 3, i % 2) for i in range(400))
+    spec = RunSpec(data=DataSpec(source="csv", target_column="y"))
+    with pytest.raises(DataError, match="fit to learn from"):
+        list(run(spec, b"a,copy,y\n" + rows))
