@@ -10,7 +10,12 @@ import streamlit as st
 from pages.ui.navigation import navigate
 from pages.ui.pool import background
 from pages.ui.run_bar import run_bar
-from pages.ui.state import go_to_next_page, keep_run_in_address, open_session
+from pages.ui.state import (
+    go_to_next_page,
+    keep_lists_in_address,
+    keep_run_in_address,
+    open_session,
+)
 
 SIDEBAR_PX = 210
 LOOK = Path(__file__).parent / "pages" / "ui" / "look.css"
@@ -28,6 +33,7 @@ def main() -> None:
     with st.sidebar:
         run_bar()
     page.run()
+    keep_lists_in_address()
 
 
 # Child processes import this file under another name and must not run the app.

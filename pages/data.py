@@ -1,12 +1,11 @@
 """Data: pick the rows, check what was recognised, see how they are split."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
-from core.charts.columns import class_balance, missing_values
-from core.charts.numbers import count_text
-from core.charts.prices import price_lines
 from core.charts.timeline import split_timeline
-from core.data.table import Table
+from core.data.table import CheckReport, Table
 from core.errors import LabError
 from pages.ui import chart, prepared
 from pages.ui.columns import correct_columns, show_columns
@@ -14,39 +13,46 @@ from pages.ui.demo import demo_button
 from pages.ui.error_box import error_box
 from pages.ui.findings import show_findings
 from pages.ui.heading import heading
+from pages.ui.leak_card import leak_card
+from pages.ui.picture import show_picture
+from pages.ui.profile import show_coverage, show_profile
 from pages.ui.sources import choose_source, is_ready, refused
 from pages.ui.state import session
-
-PREVIEW_ROWS = 200
-
-
-def show_rows(table: Table) -> None:
-    """Show the first rows, and a picture of all of them."""
-    picture, preview = st.columns([3, 2], gap="medium")
-    with picture, st.container(border=True, height="stretch"):
-        show_picture(table)
-    with preview, st.container(border=True, height="stretch"):
-        shape = f"{count_text(len(table.frame))} rows, {len(table.frame.columns)} columns"
-        st.markdown(f"**Rows** · {shape}")
-        day = {"Date": st.column_config.DateColumn()} if table.is_prices else None
-        rows_shown = table.frame.head(PREVIEW_ROWS)
-        st.dataframe(rows_shown, hide_index=True, height=320, column_config=day)
+from pages.ui.yahoo_source import is_incomplete, offer_ways_out
 
 
-def show_picture(table: Table) -> None:
-    """Show prices over time, or the classes and the empty cells of a table."""
-    if table.is_prices:
-        st.markdown("**Prices**, adjusted for splits and dividends")
-        chart.show(price_lines(table), key="prices")
+def show_all(table: Table) -> None:
+    """Show the rows: picture and findings, columns, the split, and what a leak would do."""
+    profile = prepared.table_profile()
+    left, right = st.columns([3, 2], gap="small")
+    with left, st.container(border=True):
+        show_picture(table, profile)
+    with left, st.container(border=True):
+        show_profile(table, profile)
+    with right, st.container(border=True):
+        show_findings(reports(table))
+        if is_incomplete(table):
+            offer_ways_out()
+    with right, st.container(border=True):
+        show_columns(table)
+        correct_columns(
+            prepared.column_names() or tuple(map(str, table.frame.columns)), table.columns
+        )
+    if profile.securities:
+        with st.container(border=True):
+            show_coverage(profile)
+    show_split()
+    leak_card(table)
+
+
+def reports(table: Table) -> Iterator[CheckReport]:
+    """Give how every check ended: those of the rows, then those of the question."""
+    yield from table.reports
+    try:
+        yield from prepared.question_reports()
+    except LabError:
+        # The split says why the question cannot be asked.
         return
-    st.markdown("**Target**, how often each class occurs")
-    if table.columns.target:
-        chart.show(class_balance(table), key="classes")
-    missing = missing_values(table)
-    if missing.figure.data[0].y:
-        chart.show(missing, key="missing")
-    else:
-        st.caption(missing.alt)
 
 
 def show_split() -> None:
@@ -62,6 +68,14 @@ def show_split() -> None:
         st.caption(picture.alt)
 
 
+def show_problem(error: LabError) -> None:
+    """Say why there are no rows, and offer what can be done about it."""
+    error_box(error)
+    if session().spec.data.source == "yahoo":
+        offer_ways_out()
+    correct_columns(prepared.column_names(), None)
+
+
 title, action = st.columns([4, 1], vertical_alignment="center")
 with title:
     heading("Data")
@@ -74,15 +88,7 @@ try:
     rows = prepared.table() if is_ready() else None
 except LabError as error:
     rows = None
-    error_box(error)
-    correct_columns(prepared.column_names(), None)
+    show_problem(error)
 if rows is not None:
-    show_rows(rows)
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        show_columns(rows)
-        correct_columns(tuple(map(str, rows.frame.columns)), rows.columns)
-    with right, st.container(border=True, height="stretch"):
-        show_findings(rows)
-    show_split()
+    show_all(rows)
     st.page_link("pages/distill.py", label="Next: choose teacher and student")

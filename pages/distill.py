@@ -54,7 +54,7 @@ def show_settings(job: JobSnapshot | None) -> None:
 def find_problem() -> LabError | None:
     """Say what keeps these choices from working, before anything is trained."""
     try:
-        prepared.dataset()
+        prepared.refuse_if_blocked()
     except LabError as error:
         return error
     return None

@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app on a free port of this machine; gives its address, without a slash at the end."""
-    log = tmp_path_factory.mktemp("server") / "streamlit.log"
+    with running_app(tmp_path_factory.mktemp("server") / "streamlit.log", {}) as address:
+        yield address
+
+
+@contextmanager
+def running_app(log: Path, settings: Mapping[str, str]) -> Iterator[str]:
+    """Run the app with settings of the environment until the block ends; gives its address."""
     address = f"http://127.0.0.1:{_free_port()}"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -123,6 +130,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
+            env=os.environ | settings,
         )
     try:
         _wait_until_healthy(address, process, log)

@@ -8,6 +8,7 @@ from core.evaluate.scores import Interval
 
 MISSING = "–"
 MICROSECONDS_IN_MS = 1000
+LARGE_NUMBER = 1e12
 
 
 def score_text(value: float) -> str:
@@ -42,6 +43,15 @@ def time_text(time_ms: float) -> str:
 def count_text(count: int) -> str:
     """Write a whole number with a comma at each thousand."""
     return f"{count:,}"
+
+
+def number_text(value: float) -> str:
+    """Write a number of a table: whole ones in full, others with four digits."""
+    if not math.isfinite(value):
+        return MISSING
+    if abs(value) >= LARGE_NUMBER:
+        return f"{value:.3g}"
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
 
 
 def duration_text(seconds: float) -> str:

@@ -70,4 +70,4 @@ def softened_answer(
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     parts = ", ".join(f"{label} {value:.1%}" for label, value in zip(labels, soft, strict=True))
-    return Chart(figure, f"The teacher's answer at temperature {temperature:g}: {parts}.")
+    return Chart(figure, f"An example answer at temperature {temperature:g}: {parts}.")

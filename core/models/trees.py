@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from core.spec import ModelSpec
+
+THREADS = 1
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def fit_trees(spec: ModelSpec, inputs: Tensor, target: Tensor, rounds: int, seed
     booster = HistGradientBoostingClassifier(
         max_iter=rounds, max_leaf_nodes=spec.leaves, early_stopping=False, random_state=seed
     )
-    booster.fit(inputs.numpy(), target.numpy())
+    # Thousands of tiny parallel steps: two threads on a busy machine mostly wait for each other.
+    with threadpool_limits(THREADS, user_api="openmp"):
+        booster.fit(inputs.numpy(), target.numpy())
     return TreeModel(spec, booster)
 
 

@@ -10,7 +10,6 @@ from core.data.samples import SAMPLES
 from core.errors import SpecError
 from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS
 from core.spec import MARKET_TASKS, RunSpec, parse_spec
-from pages.ui.words import TASK_TITLES
 
 # Name in the address, with the group and the field of the spec, in the order they are read.
 ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -32,6 +31,10 @@ ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "rate": ("train", "learning_rate"),
     }
 )
+
+# Choices from a list of names; the first two tell of rows that only a sample has for everybody.
+LISTS = ("sample", "task", "teacher", "student")
+OF_SAMPLES = LISTS[:2]
 
 
 def current(spec: RunSpec, name: str) -> Any:
@@ -83,20 +86,10 @@ def from_address(parameters: Mapping[str, str]) -> tuple[RunSpec, tuple[str, ...
     for name in ADDRESS:
         if name in parameters:
             try:
-                spec = choose(spec, name, _name_of(parameters[name]))
+                spec = choose(spec, name, parameters[name])
             except SpecError:
                 refused.append(name)
     return spec, tuple(refused)
-
-
-def _name_of(text: str) -> str:
-    """Turn a title, which is what a list writes into the address, back into its name."""
-    titled = (
-        {sample.title: name for name, sample in SAMPLES.items()}
-        | {kind.title: name for name, kind in ARCHITECTURES.items()}
-        | {title: name for name, (title, _) in TASK_TITLES.items()}
-    )
-    return titled.get(text, text)
 
 
 def _models_for_tables(spec: RunSpec) -> dict[str, Any]:

@@ -25,7 +25,7 @@ RECOGNISED = "Recognise it"
 
 def show_columns(table: Table) -> None:
     """Show the role of the columns, and the reason for each."""
-    st.markdown("**Columns**")
+    st.markdown("**Roles**, as they were recognised")
     reasons = dict(table.columns.reasons)
     roles = [(title, getattr(table.columns, role)) for title, role in ROLES.values()]
     figures([(title, (name or "none", reasons.get(name, ""))) for title, name in roles])

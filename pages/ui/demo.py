@@ -27,5 +27,6 @@ def empty_view(sentence: str) -> None:
 
 def _start() -> None:
     use(RunSpec())
+    st.session_state["source"] = RunSpec().data.source
     start_run()
     session().next_page = LIVE_PAGE

@@ -8,6 +8,7 @@ from core.charts.numbers import duration_text
 from core.runs.jobs import JobSnapshot
 from pages.ui.cards import verdict_box
 from pages.ui.error_box import failure_box
+from pages.ui.state import go_to
 
 
 def ended_view(job: JobSnapshot) -> None:
@@ -17,7 +18,7 @@ def ended_view(job: JobSnapshot) -> None:
             verdict_box(job.result.verdict)
             with st.container(horizontal=True, vertical_alignment="center"):
                 if st.button("Compare the four columns", type="primary", key="compare"):
-                    st.switch_page("pages/compare.py")
+                    go_to("pages/compare.py")
                 st.caption(f"Finished after {duration_text(job.seconds)}.")
         case "failed":
             failure_box(job.error)

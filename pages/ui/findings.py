@@ -1,29 +1,44 @@
-"""What was noticed about the rows, as plain text."""
+"""What was noticed about the rows: what, where, why it matters and what to do."""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterable
+
 import streamlit as st
 
-from core.data.table import Finding, Table
+from core.data.table import CheckReport, Finding
+from pages.ui.figures import figures
 
 BADGES = {
     "blocks": ("Stops the run", "red"),
     "advises": ("Advice", "orange"),
     "informs": ("Note", "gray"),
 }
+MARKS = {"fired": "found", "passed": "passed", "not applicable": "not applicable"}
 
 
-def show_findings(table: Table) -> None:
-    """List the findings; nothing in them is read as Markdown."""
+def show_findings(reports: Iterable[CheckReport]) -> None:
+    """List what was found, the gravest first, and below it how every check ended."""
+    reports = tuple(reports)
+    found = [report.finding for report in reports if report.finding is not None]
     st.markdown("**Findings**")
-    if not table.findings:
+    if not found:
         st.markdown(":gray[Nothing stands out in these rows.]")
-    for finding in table.findings:
+    for finding in sorted(found, key=lambda one: list(BADGES).index(one.severity)):
         _show(finding)
+    with st.expander(f"All {len(reports)} checks"):
+        figures((_named(report), MARKS[report.state]) for report in reports)
 
 
 def _show(finding: Finding) -> None:
     label, colour = BADGES[finding.severity]
-    with st.container(gap=None):
-        st.badge(label, color=colour)
-        st.text(f"{finding.what}: {finding.where}. {finding.why} {finding.remedy}")
+    lines = (("Where", finding.where), ("Why", finding.why), ("Do", finding.remedy))
+    rows = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>" for name, text in lines)
+    with st.container(gap="xsmall", key=f"finding_{finding.code}"):
+        st.badge(f"{label} · {finding.code}", color=colour)
+        st.html(f"<div class='finding'><b>{html.escape(finding.what)}</b><dl>{rows}</dl></div>")
+
+
+def _named(report: CheckReport) -> tuple[str, str]:
+    return report.title, f"{report.code} {report.what} {report.where} {report.reason}".strip()

@@ -124,7 +124,7 @@ def _choose_voice() -> None:
 
 
 def _show_softening(dataset: Dataset | None) -> None:
-    st.markdown("**What temperature does**")
+    st.markdown("**What temperature does** to an example answer")
     names = dataset.class_names if dataset else ("no", "yes")
     example = EXAMPLES.get(len(names))
     if example is None:
@@ -132,8 +132,8 @@ def _show_softening(dataset: Dataset | None) -> None:
     picture = softened_answer(example, names, session().spec.distill.temperature)
     chart.show(picture, key="softening")
     st.caption(
-        "An example answer of a teacher, and what the student hears: the doubt that a plain "
-        "label hides."
+        "Made-up numbers, not an answer of your teacher: what it says, and what the student "
+        "hears, with the doubt that a plain label hides."
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.data.files import Upload
 from core.spec import RunSpec
-from pages.ui.choices import ADDRESS, current, from_address
+from pages.ui.choices import ADDRESS, LISTS, OF_SAMPLES, current, from_address
 from pages.ui.navigation import navigate
 
 SESSION_KEY = "lab"
@@ -19,13 +20,16 @@ RUN_PARAMETER = "run"
 class Session:
     """What one browser session has chosen, and the run it looks at.
 
-    ``owner`` is the secret that lets this session stop its own runs. ``refused`` names the
-    settings of the address that could not be used. ``next_page`` is where to go once, kept
-    here so that a rerun in between cannot lose it.
+    ``csv`` is what was uploaded, ``csv_ids`` the browser's names for it. ``attempt`` counts how
+    often Yahoo Finance was asked again. ``owner`` is the secret that lets this session stop its
+    own runs. ``refused`` names the settings of the address that could not be used.
+    ``next_page`` is where to go once, kept here so that a rerun in between cannot lose it.
     """
 
     spec: RunSpec = field(default_factory=RunSpec)
-    csv: bytes | None = None
+    csv: Upload | None = None
+    csv_ids: tuple[str, ...] = ()
+    attempt: int = 0
     run_id: str = ""
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     refused: tuple[str, ...] = ()
@@ -64,7 +68,16 @@ def go_to_next_page() -> None:
     lab = session()
     if lab.next_page:
         page, lab.next_page = lab.next_page, ""
-        st.switch_page(page)
+        go_to(page)
+
+
+def go_to(page: str) -> None:
+    """Open another page; the address then names the run alone, as the session knows the rest.
+
+    Without parameters of its own, Streamlit would refuse to leave while widgets have theirs.
+    """
+    run_id = session().run_id
+    st.switch_page(page, query_params={RUN_PARAMETER: run_id} if run_id else {})
 
 
 def keep_run_in_address() -> None:
@@ -73,3 +86,16 @@ def keep_run_in_address() -> None:
     lab.run_id = lab.run_id or st.query_params.get(RUN_PARAMETER, "")
     if lab.run_id and st.query_params.get(RUN_PARAMETER) != lab.run_id:
         st.query_params[RUN_PARAMETER] = lab.run_id
+
+
+def keep_lists_in_address() -> None:
+    """Write into the address what was chosen from lists, by name: a list would write titles."""
+    spec = session().spec
+    for name in LISTS:
+        value = current(spec, name)
+        is_told = value != current(RunSpec(), name)
+        if is_told and (spec.data.source == "sample" or name not in OF_SAMPLES):
+            if st.query_params.get(name) != value:
+                st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]

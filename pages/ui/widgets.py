@@ -49,10 +49,11 @@ def number(name: str, label: str, step: float, digits: str | None = None) -> Non
 def options(
     name: str, label: str, values: Sequence[str], title: Callable[[str], str] = str
 ) -> None:
-    """Show a choice among names as a list."""
+    """Show a choice among names as a list; its name gets into the address after the page."""
     usual = _default(name)
     index = list(values).index(usual) if usual in values else 0
-    st.selectbox(label, values, index=index, format_func=title, **_common(name))
+    options = _common(name) | {"bind": None}
+    st.selectbox(label, values, index=index, format_func=title, **options)
     _take(name)
 
 

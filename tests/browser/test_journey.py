@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import DESKTOP, LOOKS, TIMEOUT_MS
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PICTURES = Path(__file__).parents[2] / ".artifacts"
-TIMEOUT_MS = 60_000
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 ANSWER_SECONDS = 1.0
 FEWEST_UPDATES = 3
 expect.set_options(timeout=TIMEOUT_MS)
@@ -30,15 +29,6 @@ COUNT_UPDATES = """
   setInterval(read, 50)
 }
 """
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    page.set_default_timeout(TIMEOUT_MS)
-    yield page
-    context.close()
 
 
 @pytest.fixture
@@ -153,21 +143,11 @@ def test_a_reload_finds_the_run_again(page: Page, server: str) -> None:
     page.get_by_role("button", name="Compare the four columns").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("look", "viewport", "scheme"),
-    [("light", DESKTOP, "light"), ("dark", DESKTOP, "dark"), ("phone", PHONE, "light")],
-)
+@pytest.mark.parametrize("look", LOOKS)
 def test_screens_fit_in_light_dark_and_on_a_phone(
-    chromium: Browser,
-    server: str,
-    finished_run: str,
-    look: str,
-    viewport: dict[str, int],
-    scheme: str,
+    page_in: Callable[[str], Page], server: str, finished_run: str, look: str
 ) -> None:
-    context = chromium.new_context(viewport=viewport, color_scheme=scheme)
-    page = context.new_page()
-    page.set_default_timeout(TIMEOUT_MS)
+    page = page_in(look)
     page.goto(server)
     page.get_by_text("Next: choose teacher and student").wait_for()
     keep_picture(page, f"data_{look}")
@@ -180,4 +160,3 @@ def test_screens_fit_in_light_dark_and_on_a_phone(
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     keep_picture(page, f"compare_{look}")
     assert not has_sideways_scroll(page)
-    context.close()

@@ -9,6 +9,7 @@ import pytest
 
 from core.charts.columns import class_balance, missing_values
 from core.charts.prices import MOST_TICKERS, price_lines
+from core.charts.template import Chart
 from core.charts.timeline import split_timeline
 from core.data.load import load
 from core.data.table import Columns, Origin, Table
@@ -62,16 +63,21 @@ def test_a_full_table_says_so() -> None:
     assert missing_values(make_table(pd.DataFrame({"a": [1]}))).alt == "No cell is empty."
 
 
-def test_gap_between_the_parts_can_be_seen() -> None:
+def spans_of(chart: Chart) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """First and last moment of each bar, in the order of time."""
+    starts = [(pd.Timestamp(bar.base[0]), bar.x[0]) for bar in chart.figure.data]
+    return sorted((start, start + pd.Timedelta(length, "ms")) for start, length in starts)
+
+
+def test_gap_between_the_parts_is_drawn_and_named() -> None:
     table = load(DataSpec(sample="us_stocks"))
     chart = split_timeline(make_dataset(table, TaskSpec(name="risk")))
-    spans = [
-        (pd.Timestamp(bar.base[0]), pd.Timestamp(bar.base[0]) + pd.Timedelta(bar.x[0], "ms"))
-        for bar in chart.figure.data
-    ]
-    gaps = [after[0] - before[1] for before, after in itertools.pairwise(spans)]
-    assert all(gap >= pd.Timedelta("14D") for gap in gaps)
-    assert "15 sessions are left out" in chart.alt
+    spans = spans_of(chart)
+    assert len(spans) == 5
+    assert all(after[0] == before[1] for before, after in itertools.pairwise(spans))
+    assert all(end - start >= pd.Timedelta("14D") for start, end in spans[1::2])
+    assert [note.text for note in chart.figure.layout.annotations] == ["gap of 15 sessions"] * 2
+    assert "A gap of 15 sessions is left out" in chart.alt
 
 
 def test_rows_without_dates_are_drawn_as_shares() -> None:

@@ -45,9 +45,20 @@ def test_a_bad_value_in_the_address_falls_back(name: str, value: str) -> None:
     assert refused == (name,)
 
 
-def test_the_title_that_a_list_writes_into_the_address_is_understood() -> None:
-    spec, _ = from_address({"sample": "Five US stocks, 2000 to 2013", "student": "GRU"})
-    assert (spec.data.sample, spec.student.name) == ("us_stocks", "gru")
+def test_lists_write_names_into_the_address(open_page: OpenPage) -> None:
+    app = open_page("distill")
+    app.selectbox(key="student").set_value("linear").run()
+    assert app.query_params["student"] == "linear"
+    app.selectbox(key="student").set_value("mlp").run()
+    assert "student" not in app.query_params
+
+
+def test_the_address_names_the_sample_and_its_question_on_every_page(open_page: OpenPage) -> None:
+    app = open_page("data")
+    app.selectbox(key="sample").set_value("us_stocks").run()
+    app.switch_page("pages/compare.py").run()
+    assert app.query_params["sample"] == "us_stocks"
+    assert app.query_params["task"] == "risk"
 
 
 def test_another_sample_brings_its_question_and_horizon() -> None:

@@ -1,0 +1,95 @@
+"""The leak card: what three splits report of one model, computed while you watch."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.charts.leak import leak_picture
+from core.charts.numbers import range_text, score_text
+from core.data.table import Table
+from core.errors import LabError
+from pages.ui import chart, prepared
+from pages.ui.error_box import error_box
+from pages.ui.figures import Cell, figures
+from pages.ui.pool import wait_until_warm
+
+if TYPE_CHECKING:
+    from core.lab.leak import LeakCard, LeakRow
+
+KEPT = 64
+QUESTION = (
+    "The same boosted trees are asked three times whether a price stands higher after ten "
+    "sessions. Only the split differs: which rows teach, and which judge. The usual answer is "
+    "the accuracy of always saying what most training rows say."
+)
+BORROWED = "Your rows are no prices, so the bundled US stocks show it."
+HEADER = ("Split", "Accuracy", "AUC", "Usual answer")
+
+
+@st.fragment
+def leak_card(table: Table) -> None:
+    """Offer the three splits on these prices, or on the bundled ones."""
+    with st.container(border=True):
+        st.markdown("**The leak**: how a wrong split makes a model look good")
+        st.caption(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}")
+        lab = _lab()
+        prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
+        shelf = _shelf(f"{prices.content_hash} {lab.LEAK_TASK.model_dump_json()}")
+        if shelf:
+            _show(shelf[0].rows)
+            st.markdown(shelf[0].sentence)
+            return
+        offer = st.empty()
+        if offer.button("Show the leak", key="show_leak"):
+            offer.empty()
+            _show_one_by_one(prices, shelf)
+
+
+def _show_one_by_one(prices: Table, shelf: list[LeakCard]) -> None:
+    lab, place, rows = _lab(), st.empty(), ()
+    try:
+        with st.spinner("Training the same model on each split"):
+            for row in lab.leak_rows(prices, lab.LEAK_TASK):
+                rows = (*rows, row)
+                with place.container():
+                    _show(rows)
+    except LabError as error:
+        error_box(error)
+        return
+    shelf.append(lab.LeakCard(rows))
+    st.markdown(shelf[0].sentence)
+
+
+def _show(rows: tuple[LeakRow, ...]) -> None:
+    words, picture = st.columns([3, 2], gap="medium")
+    with words:
+        figures(map(_cells, rows), header=HEADER)
+    with picture:
+        chart.show(leak_picture(rows), key=f"leak_{len(rows)}")
+
+
+def _cells(row: LeakRow) -> tuple[Cell, ...]:
+    return tuple(_each(row))
+
+
+def _each(row: LeakRow) -> Iterator[Cell]:
+    yield row.title, row.why
+    yield score_text(row.accuracy.mean), range_text(row.accuracy)
+    yield score_text(row.auc.mean), range_text(row.auc)
+    yield score_text(row.majority_accuracy)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _shelf(key: str) -> list[LeakCard]:  # noqa: ARG001
+    """Return where the finished card of some prices lies, for all sessions of the process."""
+    return []
+
+
+def _lab():
+    """Import the card's module, which brings torch, once the server is warm."""
+    wait_until_warm()
+    return importlib.import_module("core.lab.leak")
