@@ -8,7 +8,7 @@ from core.charts.exchange import exchange
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.result import Result
 from pages.ui import chart, summary
-from pages.ui.cards import score_card, verdict_box
+from pages.ui.cards import score_card, stopped_note, verdict_box
 from pages.ui.figures import figures
 from pages.ui.finished import finished_result
 from pages.ui.heading import heading
@@ -65,6 +65,7 @@ heading("Compare")
 finished = finished_result(PROMISE)
 if finished is not None:
     verdict_box(finished.verdict)
+    stopped_note(finished)
     show_columns(finished)
     left, right = st.columns(2, gap="small")
     with left, st.container(border=True, height="stretch"):

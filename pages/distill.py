@@ -23,7 +23,8 @@ def show_running(job: JobSnapshot) -> None:
         heading("Distill")
     if may_stop(job):
         with actions, st.container(horizontal=True, horizontal_alignment="right"):
-            stop_button(job, key="stop", label="Stop and keep best")
+            if job.state != "queued":
+                stop_button(job, key="stop", label="Stop and keep best")
             cancel_button(job)
     st.text(job.title)
     live_view.watch()

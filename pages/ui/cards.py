@@ -11,7 +11,7 @@ from core.charts.comparison import METRIC_TITLES, interval_of
 from core.charts.numbers import count_text, range_text, score_text, size_text, time_text
 from core.charts.template import ROLES
 from core.evaluate.verdict import Verdict
-from core.lab.result import ModelResult
+from core.lab.result import ModelResult, Result
 from pages.ui.figures import Cell, figures_html
 
 HEADLINE = "auc"
@@ -27,6 +27,16 @@ def verdict_box(verdict: Verdict) -> None:
     colour, sentence = OUTCOME_COLOURS[verdict.outcome], html.escape(verdict.sentence)
     with st.container(border=True, key="verdict"):
         st.html(f"<div class='verdict' style='border-color: {colour}'>{sentence}</div>")
+
+
+def stopped_note(result: Result) -> None:
+    """Say so where the user ended the training, for a verdict on half-trained students is weak."""
+    if result.stopped_early:
+        done = result.curves[-1]
+        st.markdown(
+            f"**Stopped by hand** after epoch {done.epoch} of {done.epochs}: with all epochs the "
+            "verdict may be another one."
+        )
 
 
 def score_card(model: ModelResult) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.spec import RunSpec
-from pages.ui.pool import start_run
+from pages.ui.pool import current_job, start_run
 from pages.ui.state import session, use
 
 LIVE_PAGE = "pages/distill.py"
@@ -26,7 +26,9 @@ def empty_view(sentence: str) -> None:
 
 
 def _start() -> None:
-    use(RunSpec())
-    st.session_state["source"] = RunSpec().data.source
-    start_run()
+    going_on = current_job()
+    if going_on is None or going_on.has_ended:
+        use(RunSpec())
+        st.session_state["source"] = RunSpec().data.source
+        start_run()
     session().next_page = LIVE_PAGE

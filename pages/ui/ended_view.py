@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.charts.numbers import duration_text
 from core.runs.jobs import JobSnapshot
-from pages.ui.cards import verdict_box
+from pages.ui.cards import stopped_note, verdict_box
 from pages.ui.error_box import failure_box
 from pages.ui.state import go_to
 
@@ -15,7 +15,10 @@ def ended_view(job: JobSnapshot) -> None:
     """Show the verdict, or why there is none."""
     match job.state:
         case "done":
+            st.caption("Your last run")
+            st.text(job.title)
             verdict_box(job.result.verdict)
+            stopped_note(job.result)
             with st.container(horizontal=True, vertical_alignment="center"):
                 if st.button("Compare the four columns", type="primary", key="compare"):
                     go_to("pages/compare.py")

@@ -22,6 +22,9 @@ def watch() -> None:
         st.rerun()
     show_progress(job)
     reports = reports_of(job.events)
+    if not reports:
+        st.caption("The curves begin with the first epoch.")
+        return
     columns = st.columns(2, gap="medium")
     for number, panel in enumerate(PANELS):
         with columns[number % 2]:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.candles import PERIOD_YEARS, candles
 from core.charts.columns import class_balance, missing_values
 from core.charts.prices import price_lines
+from core.data.checks.bars import ADJUSTED
 from core.data.profile import Profile
 from core.data.table import Table
 from pages.ui import chart
@@ -33,7 +34,10 @@ def show_picture(table: Table, profile: Profile) -> None:
 
 
 def _show_prices(table: Table, profile: Profile) -> None:
-    st.markdown("**Prices**, adjusted for splits and dividends")
+    adjusted = table.origin.source == "yahoo" or ADJUSTED.code in {
+        finding.code for finding in table.findings
+    }
+    st.markdown(f"**Prices**{', adjusted for splits and dividends' if adjusted else ''}")
     tickers = tuple(table.frame["Ticker"].unique())
     several: tuple[str | None, ...] = (None,) if len(tickers) > 1 else ()
     pick, period = st.columns([1, 1], vertical_alignment="bottom")

@@ -29,7 +29,7 @@ def run_bar() -> None:
     else:
         st.text(job.title)
         _watch()
-        if may_stop(job):
+        if may_stop(job) and job.state != "queued":
             stop_button(job, key="bar_stop", label="Stop")
 
 

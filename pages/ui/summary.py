@@ -19,11 +19,11 @@ BASELINE_METRICS: tuple[MetricName, ...] = ("auc", "accuracy", "log_loss")
 def reading_help(result: Result) -> str:
     """Say what the numbers on the cards are."""
     busy = " The machine was busy, so times are rough." if result.distilled.latency.busy else ""
-    stopped = " Training was stopped early; the best was kept." if result.stopped_early else ""
     return (
         f"Scores on {count_text(result.data.test.rows)} test rows with 95 % intervals; F1 is "
         "macro. Log loss, Brier score and calibration error are better when lower. Times are "
-        f"medians of one thread, p95 below.{busy}{stopped}"
+        f"medians of one thread, p95 below.{busy} The verdict compares both students seed by "
+        "seed on the same rows, so it can tell apart what the intervals of two cards cannot."
     )
 
 
@@ -81,7 +81,7 @@ def _choices(result: Result) -> Iterator[tuple[Cell, ...]]:
     yield "Alpha", f"{spec.distill.alpha:g}"
     yield "Temperature", f"{spec.distill.temperature:g}"
     for name, value in spec.train.model_dump().items():
-        yield name.replace("_", " ").capitalize(), f"{value:g}"
+        yield name.replace("_", " ").capitalize(), value if isinstance(value, str) else f"{value:g}"
 
 
 def _seconds(result: Result) -> Iterator[tuple[Cell, ...]]:
