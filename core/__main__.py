@@ -79,7 +79,8 @@ def _spec_option(flag: str, group: str, field: str) -> Callable[[Command], Comma
     schema = type(defaults).model_json_schema()["properties"][field]
     default = DEFAULTS_IN_WORDS.get(flag, getattr(defaults, field))
     help_text = schema["description"] + ("" if default in (None, ()) else f"  [default: {default}]")
-    return click.option(f"--{flag}", type=_click_type(schema), help=help_text)
+    name = f"--{flag.replace('_', '-')}"
+    return click.option(name, type=_click_type(schema), help=help_text)
 
 
 def _click_type(schema: dict[str, Any]) -> click.ParamType[Any]:
@@ -97,6 +98,8 @@ def _click_type(schema: dict[str, Any]) -> click.ParamType[Any]:
             return click.IntRange(**bounds)
         case "number":
             return click.FloatRange(**bounds)
+        case "boolean":
+            return click.BOOL
     return click.STRING
 
 

@@ -126,13 +126,18 @@ FLAG_VALUES = {
     "epochs": ("3", 3),
     "seeds": ("2", 2),
     "seed": ("11", 11),
+    "device": ("auto", "auto"),
+    "generations": ("3", 3),
+    "calibrate": ("true", True),
+    "out_of_fold": ("yes", True),
+    "augment": ("jitter", "jitter"),
 }
 
 
 @pytest.mark.parametrize("flag", FIELDS)
 def test_flag_sets_its_field(experiment: FakeExperiment, flag: str) -> None:
     text, expected = FLAG_VALUES[flag]
-    assert call("distill", f"--{flag}", text).exit_code == 0
+    assert call("distill", f"--{flag.replace('_', '-')}", text).exit_code == 0
     group, field = FIELDS[flag]
     value = getattr(getattr(experiment.spec, group), field)
     assert (str(value) if flag in {"start", "end"} else value) == expected

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from core.errors import SpecError
-from core.spec import DataSpec, DistillSpec, RunSpec, TaskSpec, TrainSpec, parse_spec
+from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec, parse_spec
 
 
 def groups(model: type[BaseModel] = RunSpec):
@@ -84,3 +84,38 @@ def test_seeds_count_up_from_the_first():
 def test_each_market_task_has_its_usual_horizon(name, days):
     assert TaskSpec(name=name).horizon_days == days
     assert TaskSpec(name=name, horizon_days=5).horizon_days == 5
+
+
+def test_an_ensemble_without_named_members_has_the_usual_ones():
+    assert ModelSpec(name="ensemble").members == ("trees", "mlp")
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        (("trees",), "2 to 5 members, not 1"),
+        (("mlp",) * 6, "2 to 5 members, not 6"),
+        (("trees", "ensemble"), "cannot be a member"),
+    ],
+)
+def test_an_ensemble_that_cannot_be_is_refused(members, reason):
+    with pytest.raises(SpecError, match=reason):
+        parse_spec({"teacher": {"name": "ensemble", "members": members}})
+
+
+def test_only_an_ensemble_has_members():
+    with pytest.raises(SpecError, match="only an ensemble has members, not mlp"):
+        parse_spec({"teacher": {"name": "mlp", "members": ["trees", "mlp"]}})
+
+
+def test_members_have_the_size_of_their_ensemble():
+    spec = ModelSpec(name="ensemble", members=("gru", "trees"), width=7, window=9, leaves=4)
+    assert spec.member_specs == (
+        ModelSpec(name="gru", width=7, window=9, leaves=4),
+        ModelSpec(name="trees", width=7, window=9, leaves=4),
+    )
+
+
+def test_an_ensemble_survives_json():
+    spec = RunSpec(teacher=ModelSpec(name="ensemble", members=("forest", "mlp", "mlp")))
+    assert RunSpec.model_validate_json(spec.model_dump_json()) == spec

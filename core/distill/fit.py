@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import math
 from collections.abc import Generator
 
@@ -10,10 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
-from core.distill.losses import hard_loss, hinton_loss
 from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
+from core.distill.objective import Objective
 from core.distill.reports import LearnerReport, StopSignal
 from core.errors import TrainingError
+from core.models.device import device_of
 from core.models.network import NetworkModel
 from core.spec import ModelSpec, TrainSpec
 
@@ -35,7 +37,8 @@ def fit(
 
     The best epoch is the one with the smallest validation loss, mixed with the learner's
     own alpha, so that alpha = 1 does not look at a label to stop either. At the end, or
-    once `should_stop` says so, the network of the best epoch is returned.
+    once `should_stop` says so, the network of the best epoch is returned. A loss that is no
+    longer finite ends the training as well, with a last report that says so.
 
     Parameters
     ----------
@@ -44,9 +47,10 @@ def fit(
     train, validation : TaughtRows
         Rows to learn from, and rows that choose the epoch.
     settings : TrainSpec
-        Epochs, batch size, learning rate and weight decay (AdamW).
+        Epochs, batch size, learning rate and weight decay (AdamW); and the device, on
+        which only the training happens.
     generator : torch.Generator
-        Gives the order of the rows.
+        Gives the order of the rows; it stays on the processor, whatever the device.
     should_stop : StopSignal
         Asked after each epoch.
     patience : int, optional
@@ -56,24 +60,35 @@ def fit(
     ------
     TrainingError
         When no epoch had a finite loss.
+    SpecError
+        When the device is not in this machine.
     """
+    device = device_of(settings.device)
+    module.to(device)
+    train, validation = train.on(device), validation.on(device)
+    objective = Objective(learner, module, train)
     optimizer = torch.optim.AdamW(
-        module.parameters(), settings.learning_rate, weight_decay=settings.weight_decay, fused=True
+        [*module.parameters(), *objective.parameters()],
+        settings.learning_rate,
+        weight_decay=settings.weight_decay,
+        fused=True,
     )
     watched = train.evenly(WATCHED_ROWS)
     best = _Best(module)
     for epoch in range(1, settings.epochs + 1):
-        _train_epoch(module, learner, train, settings.batch_size, optimizer, generator)
-        seen, _ = _watch(module, learner, watched)
-        checked, auc = _watch(module, learner, validation)
+        _train_epoch(module, objective, train, settings.batch_size, optimizer, generator)
+        seen, _ = _watch(module, objective, watched)
+        checked, auc = _watch(module, objective, validation)
+        has_diverged = not math.isfinite(checked.total.item())
         is_best = best.offer(module, epoch, checked.total.item())
-        yield reports((learner,), seen, checked, auc, torch.tensor([is_best]))[0]
-        if should_stop() or (patience and epoch - best.epoch >= patience):
+        report = reports((learner,), seen, checked, auc, torch.tensor([is_best]))[0]
+        yield dataclasses.replace(report, diverged=has_diverged)
+        if has_diverged or should_stop() or (patience and epoch - best.epoch >= patience):
             break
     if best.epoch == 0:
         raise diverged(learner)
     module.load_state_dict(best.weights)
-    return TrainedLearner(learner, NetworkModel(spec, module.eval()), best.epoch, best.loss)
+    return TrainedLearner(learner, NetworkModel(spec, module.cpu().eval()), best.epoch, best.loss)
 
 
 class _Best:
@@ -102,7 +117,7 @@ def diverged(learner: Learner) -> TrainingError:
 
 def _train_epoch(
     module: nn.Module,
-    learner: Learner,
+    objective: Objective,
     train: TaughtRows,
     batch_size: int,
     optimizer: torch.optim.Optimizer,
@@ -111,23 +126,16 @@ def _train_epoch(
     module.train()
     for index in torch.split(torch.randperm(len(train), generator=generator), batch_size):
         optimizer.zero_grad(set_to_none=True)
-        loss = _loss(module(train.inputs[index]), train, index, learner)
+        loss = objective.loss(module, train.take(index))
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
 
 
-def _loss(logits: Tensor, train: TaughtRows, index: Tensor, learner: Learner) -> Tensor:
-    target, labelled = train.target[index], train.labelled[index]
-    if train.teacher_logits is None:
-        return hard_loss(logits, target, labelled)
-    return hinton_loss(
-        logits, train.teacher_logits[index], target, learner.alpha, learner.temperature, labelled
-    )
-
-
 @torch.no_grad()
-def _watch(module: nn.Module, learner: Learner, rows: TaughtRows) -> tuple[Losses, Tensor]:
+def _watch(module: nn.Module, objective: Objective, rows: TaughtRows) -> tuple[Losses, Tensor]:
     module.eval()
     logits = torch.cat([module(chunk) for chunk in torch.split(rows.inputs, WATCHED_ROWS)]).T[None]
-    losses = watch(logits, rows.teacher_logits, rows.target, rows.labelled, (learner,))
-    return losses, roc_auc(logits, rows.target)
+    losses = watch(logits, rows.teacher_logits, rows.target, rows.labelled, (objective.learner,))
+    hidden = objective.hidden_loss(module, rows)
+    told = dataclasses.replace(losses, total=losses.total + hidden)
+    return told, roc_auc(logits.cpu(), rows.target.cpu())

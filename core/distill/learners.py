@@ -9,18 +9,42 @@ from torch import Tensor
 
 from core.distill.reports import Role
 from core.models.trained import TrainedModel, inputs_for
-from core.spec import ModelSpec
+from core.spec import MethodName, ModelSpec, TrainSpec
 from core.tasks.dataset import Part
 
 
 @dataclass(frozen=True)
 class Learner:
-    """One training: its role, its random seed, and how it weighs the teacher's voice."""
+    """One training: its role, its random seed, how it weighs the teacher's voice, its care.
+
+    What is None is taken from the run: `learning_rate` and `weight_decay` from its training
+    choices, `dropout` from the students' shape. With `patience`, a learner that has not been
+    better for so many epochs is finished; without, it trains for all of them. Label smoothing
+    is for training only: the losses that are watched, and that choose the epoch, are not smoothed.
+    """
 
     role: Role
     seed: int
     alpha: float
     temperature: float
+    method: MethodName = "hinton"
+    learning_rate: float | None = None
+    weight_decay: float | None = None
+    dropout: float | None = None
+    label_smoothing: float = 0.0
+    patience: int | None = None
+
+    def settings(self, shared: TrainSpec) -> TrainSpec:
+        """Return the run's training choices with the learner's own in their place."""
+        own = {"learning_rate": self.learning_rate, "weight_decay": self.weight_decay}
+        given = {name: value for name, value in own.items() if value is not None}
+        return shared.model_copy(update=given)
+
+    def shape(self, shared: ModelSpec) -> ModelSpec:
+        """Return the students' shape with the learner's own dropout."""
+        if self.dropout is None:
+            return shared
+        return shared.model_copy(update={"dropout": self.dropout})
 
 
 @dataclass(frozen=True)
@@ -35,12 +59,15 @@ class TaughtRows:
         Rows whose label may be used.
     teacher_logits : Tensor of shape (n_rows, n_classes), or None
         What the teacher says of each row, computed once; None where nobody teaches.
+    shown : Tensor of shape (n_rows, ...), or None
+        What else the method compares: the teacher's hidden units, or its map of days.
     """
 
     inputs: Tensor
     target: Tensor
     labelled: Tensor
     teacher_logits: Tensor | None
+    shown: Tensor | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -50,9 +77,23 @@ class TaughtRows:
         """Return at most so many rows, evenly spaced, for watching a long training."""
         if len(self) <= at_most:
             return self
-        index = torch.linspace(0, len(self) - 1, at_most).long()
+        return self.take(torch.linspace(0, len(self) - 1, at_most).long())
+
+    def on(self, device: torch.device) -> TaughtRows:
+        """Return the rows on a device."""
+        said, shown = (
+            None if one is None else one.to(device) for one in (self.teacher_logits, self.shown)
+        )
+        inputs, target, labelled = (
+            one.to(device) for one in (self.inputs, self.target, self.labelled)
+        )
+        return TaughtRows(inputs, target, labelled, said, shown)
+
+    def take(self, index: Tensor) -> TaughtRows:
+        """Return some rows, by their numbers."""
         said = None if self.teacher_logits is None else self.teacher_logits[index]
-        return TaughtRows(self.inputs[index], self.target[index], self.labelled[index], said)
+        shown = None if self.shown is None else self.shown[index]
+        return TaughtRows(self.inputs[index], self.target[index], self.labelled[index], said, shown)
 
 
 @dataclass(frozen=True)

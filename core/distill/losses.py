@@ -11,7 +11,9 @@ from torch import Tensor
 from torch.nn import functional
 
 
-def hard_loss(logits: Tensor, target: Tensor, labelled: Tensor | None = None) -> Tensor:
+def hard_loss(
+    logits: Tensor, target: Tensor, labelled: Tensor | None = None, smoothing: float = 0.0
+) -> Tensor:
     """Cross-entropy with the labels, averaged over the rows whose label is known.
 
     Parameters
@@ -20,8 +22,10 @@ def hard_loss(logits: Tensor, target: Tensor, labelled: Tensor | None = None) ->
     target : Tensor of shape (n_rows,), int64
     labelled : Tensor of shape (n_rows,), bool, optional
         Rows whose label is known; all of them when left out. Without any, the loss is zero.
+    smoothing : float
+        Share of each label that is spread evenly over all classes.
     """
-    each = functional.cross_entropy(logits, target, reduction="none")
+    each = functional.cross_entropy(logits, target, reduction="none", label_smoothing=smoothing)
     if labelled is None:
         return each.mean()
     return (each * labelled).sum() / labelled.sum().clamp(min=1)
@@ -38,8 +42,8 @@ def soft_loss(student_logits: Tensor, teacher_logits: Tensor, temperature: float
     return functional.kl_div(student, teacher, reduction="batchmean", log_target=True)
 
 
-def mix(soft: Tensor, hard: Tensor, alpha: float, temperature: float) -> Tensor:
-    """Weigh the two voices: alpha·T²·soft + (1 − alpha)·hard.
+def mix(voice: Tensor, hard: Tensor, alpha: float) -> Tensor:
+    """Weigh the two voices: alpha·voice + (1 − alpha)·hard.
 
     A voice with no weight is left out, so that alpha = 1 never looks at a label and
     alpha = 0 never at the teacher.
@@ -47,8 +51,8 @@ def mix(soft: Tensor, hard: Tensor, alpha: float, temperature: float) -> Tensor:
     if alpha == 0:
         return hard
     if alpha == 1:
-        return temperature**2 * soft
-    return alpha * temperature**2 * soft + (1 - alpha) * hard
+        return voice
+    return alpha * voice + (1 - alpha) * hard
 
 
 def hinton_loss(
@@ -77,7 +81,7 @@ def hinton_loss(
     """
     soft = soft_loss(student_logits, teacher_logits, temperature)
     hard = hard_loss(student_logits, target, labelled)
-    return mix(soft, hard, alpha, temperature)
+    return mix(temperature**2 * soft, hard, alpha)
 
 
 def hinton_gradient(

@@ -9,9 +9,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.distill.learners import Learner
+from core.distill.losses import mix
 from core.distill.reports import LearnerReport
+from core.distill.voices import VOICES, hinton_voice
 
 WATCHED_ROWS = 2048
+EXACT_ABOVE = 40.0
 
 
 @dataclass(frozen=True)
@@ -29,26 +32,53 @@ def watch(
     target: Tensor,
     labelled: Tensor,
     learners: tuple[Learner, ...],
+    known: int | None = None,
 ) -> Losses:
     """Return the losses of learners side by side.
 
     Parameters
     ----------
     logits : Tensor of shape (n_learners, n_classes, n_rows)
+        For two classes also (n_learners, 1, n_rows): half the difference of the two.
     teacher_logits : Tensor of shape (n_rows, n_classes), or None
     target : Tensor of shape (n_rows,), int64
     labelled : Tensor of shape (n_rows,), bool
     learners : tuple of Learner
-        Give alpha and temperature.
+        Give method, alpha and temperature.
+    known : int, optional
+        Rows that count, the first ones; all of them when left out. Labels of the others
+        must be marked as hidden.
     """
-    hard = _hard(logits, target, labelled)
+    known = known or len(target)
+    half = _half_difference(logits)
+    hard = _hard(logits, target, labelled) if half is None else _hard_of_two(half, target, labelled)
     if teacher_logits is None:
         return Losses(hard, torch.zeros_like(hard), hard)
     alpha = logits.new_tensor([learner.alpha for learner in learners])
     temperature = logits.new_tensor([learner.temperature for learner in learners])
-    soft = _soft(logits, teacher_logits.T[None], temperature[:, None, None])
+    if half is None:
+        soft = _soft(logits, teacher_logits.T[None], temperature[:, None, None], known)
+    else:
+        soft = _soft_of_two(half, teacher_logits, temperature, known)
     total = alpha * temperature**2 * soft + (1 - alpha) * hard
+    for number, learner in enumerate(learners):
+        speak = VOICES[learner.method]
+        if speak is not hinton_voice and learner.alpha > 0:
+            answers = _all_logits(logits[number]).T[:known]
+            voice = speak(answers, teacher_logits[:known], learner.temperature)
+            total[number] = mix(voice, hard[number], learner.alpha)
     return Losses(hard, soft, total)
+
+
+def _half_difference(logits: Tensor) -> Tensor | None:
+    """Return (n_learners, n_rows) for two classes: their losses need no more, and cost half."""
+    if logits.shape[1] == 1:
+        return logits[:, 0]
+    return (logits[:, 1] - logits[:, 0]) / 2 if logits.shape[1] == 2 else None
+
+
+def _all_logits(logits: Tensor) -> Tensor:
+    return torch.cat([-logits, logits]) if len(logits) == 1 else logits
 
 
 def _hard(logits: Tensor, target: Tensor, labelled: Tensor) -> Tensor:
@@ -57,10 +87,33 @@ def _hard(logits: Tensor, target: Tensor, labelled: Tensor) -> Tensor:
     return (each * labelled).sum(1) / labelled.sum().clamp(min=1)
 
 
-def _soft(logits: Tensor, teacher_logits: Tensor, temperature: Tensor) -> Tensor:
+def _hard_of_two(half: Tensor, target: Tensor, labelled: Tensor) -> Tensor:
+    each = functional.softplus(half * (2 - 4 * target), threshold=EXACT_ABOVE)
+    return each.mul_(labelled).sum(dim=1) / labelled.sum().clamp(min=1)
+
+
+def _soft(logits: Tensor, teacher_logits: Tensor, temperature: Tensor, known: int) -> Tensor:
     teacher = functional.log_softmax(teacher_logits / temperature, dim=1)
     student = functional.log_softmax(logits / temperature, dim=1)
-    return (teacher.exp() * (teacher - student)).sum(dim=(1, 2)) / logits.shape[2]
+    each = (teacher.exp() * (teacher - student)).sum(dim=1)
+    return each[:, :known].mean(dim=1)
+
+
+def _soft_of_two(half: Tensor, teacher_logits: Tensor, temperature: Tensor, known: int) -> Tensor:
+    """Return KL = softplus(u) − softplus(t) − p·(u − t), with softened differences u and t.
+
+    The teacher's t and p = sigmoid(t) are worked out once for all learners of a temperature.
+    """
+    heats, of_learner = torch.unique(temperature, return_inverse=True)
+    said = (teacher_logits[:, 1] - teacher_logits[:, 0]) / heats[:, None]
+    share = torch.sigmoid(said)
+    own = share * said - functional.softplus(said, threshold=EXACT_ABOVE)
+    difference = half * (2 / temperature[:, None])
+    each = functional.softplus(difference, threshold=EXACT_ABOVE)
+    each.sub_(difference.mul_(share[of_learner]))
+    teachers_part = own[:, :known].mean(dim=1)[of_learner]
+    divergence: Tensor = each[:, :known].mean(dim=1) + teachers_part
+    return divergence
 
 
 def roc_auc(logits: Tensor, target: Tensor) -> Tensor:
@@ -71,17 +124,18 @@ def roc_auc(logits: Tensor, target: Tensor) -> Tensor:
     Parameters
     ----------
     logits : Tensor of shape (n_learners, n_classes, n_rows)
+        Or as `watch` takes them.
     target : Tensor of shape (n_rows,), int64
 
     Returns
     -------
     Tensor of shape (n_learners,), NaN where no class can be ranked
     """
-    n_classes = logits.shape[1]
-    if n_classes == 2:
-        return _rank(logits[:, 1] - logits[:, 0], target == 1)
+    half = _half_difference(logits)
+    if half is not None:
+        return _rank(half, target == 1)
     shares = logits.softmax(dim=1)
-    each = [_rank(shares[:, c], target == c) for c in range(n_classes)]
+    each = [_rank(shares[:, c], target == c) for c in range(logits.shape[1])]
     return torch.stack(each).nanmean(dim=0)
 
 

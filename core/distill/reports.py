@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["baseline", "alone", "distilled", "teacher"]
-Phase = Literal["teacher", "students"]
+Phase = Literal["teacher", "between", "students"]
 
 StopSignal = Callable[[], bool]
 """Asked after each epoch; True means: end here and keep the best."""
@@ -18,7 +18,8 @@ class LearnerReport:
     """Losses of one learner after one epoch; the soft loss is unscaled (without T squared).
 
     ``soft`` is None for a learner without a teacher. ``validation`` is the loss that
-    chooses the best epoch; ``validation_auc`` is for the reader only.
+    chooses the best epoch; ``validation_auc`` is for the reader only. ``diverged`` says that
+    the loss is no longer finite: the learner has ended, and its best epoch so far is kept.
     """
 
     role: Role
@@ -29,6 +30,7 @@ class LearnerReport:
     validation: float
     validation_auc: float
     is_best: bool
+    diverged: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,30 @@ see by itself: its own first weights, its own order of the rows, its own best ep
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
+from core.distill.adamw import StackedAdamW
 from core.distill.fit import diverged
-from core.distill.layers import backward, forward, stack_layers, unstack_layers
+from core.distill.layers import stack_layers, unstack_layers
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
-from core.distill.losses import hinton_gradient
+from core.distill.lessons import Lessons, Step
+from core.distill.masks import Masks
 from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
+from core.distill.padding import even_columns, even_rows
+from core.distill.passes import Space, backward, forward
 from core.distill.reports import LearnerReport, StopSignal
-from core.models.dropout import keep_mask
+from core.models.device import device_of
 from core.models.network import NetworkModel, build_network
 from core.spec import ModelSpec, TrainSpec
 
 STACKABLE = frozenset({"linear", "mlp"})
-BLOCK_STEPS = 32
-CHUNK_ROWS = 512
+CHUNK_ROWS = 256
+RANKED_LEARNERS = 20
 
 
 def fit_stacked(
@@ -38,44 +44,56 @@ def fit_stacked(
 ) -> Generator[tuple[LearnerReport, ...], None, tuple[TrainedLearner, ...]]:
     """Train students side by side, yielding one report a student after each epoch.
 
+    Ranking many students costs more than it tells: with more than 20 the area under the
+    curve is worked out only every second epoch, with more than 40 every third and so on,
+    and in the last one; it is not a number in between.
+
     Parameters
     ----------
     spec : ModelSpec
         The students' common shape: "linear" or "mlp".
     learners : tuple of Learner
         Seed by seed, with the same number for each seed. Learners of one seed share first
-        weights, the order of the rows and the units that dropout switches off.
+        weights, the order of the rows and the numbers that dropout draws.
     train, validation : TaughtRows
         With the teacher's logits.
     settings : TrainSpec
-        Epochs, batch size, learning rate and weight decay (AdamW).
+        Epochs and batch size; learning rate and weight decay (AdamW) of learners without own.
     should_stop : StopSignal
         Asked after each epoch.
 
     Returns
     -------
     tuple of TrainedLearner
-        In the order of `learners`, each with the weights of its best epoch.
+        In the order of `learners`, each with the weights of its best epoch, without those
+        that had no epoch with a finite loss.
 
     Raises
     ------
     TrainingError
-        When a student had no epoch with a finite loss.
+        When no student had an epoch with a finite loss.
     """
-    stack = _Stack(spec, learners, train, settings)
+    device = device_of(settings.device)
+    train, validation = train.on(device), validation.on(device)
+    stack = Stack(spec, learners, train, settings)
     watched = train.evenly(WATCHED_ROWS)
+    seen_rows, checked_rows = stack.readable(watched), stack.readable(validation)
+    ranked_every = math.ceil(len(learners) / RANKED_LEARNERS)
     for epoch in range(1, settings.epochs + 1):
         stack.train_epoch()
-        seen, _ = stack.watch(watched)
-        checked, auc = stack.watch(validation)
+        seen, _ = stack.watch(seen_rows, len(watched))
+        checked, logits = stack.watch(checked_rows, len(validation))
         is_best = stack.keep_best(checked.total, epoch)
-        yield reports(learners, seen, checked, auc, is_best)
-        if should_stop():
+        is_ranked = epoch % ranked_every == 0 or epoch == settings.epochs
+        auc = roc_auc(logits, validation.target) if is_ranked else seen.hard * torch.nan
+        told = reports(learners, seen, checked, auc, is_best)
+        yield tuple(replace(one, diverged=not math.isfinite(one.validation)) for one in told)
+        if should_stop() or not stack.goes_on(epoch):
             break
     return stack.trained()
 
 
-class _Stack:
+class Stack:
     """The students' weights, their optimizer and the best weights so far."""
 
     def __init__(
@@ -85,142 +103,103 @@ class _Stack:
         train: TaughtRows,
         settings: TrainSpec,
     ) -> None:
-        if train.teacher_logits is None:
-            raise ValueError("stacked students need the teacher's logits")
         self.spec, self.learners, self.settings = spec, learners, settings
-        self.rows, self.targets = train, _Targets(learners, train)
+        self.lessons = Lessons(learners, train)
         seeds = tuple(dict.fromkeys(learner.seed for learner in learners))
-        self.generators = [torch.Generator().manual_seed(seed) for seed in seeds]
-        self.modules = [
-            build_network(spec, train.inputs.shape[1], train.teacher_logits.shape[1], generator)
-            for generator in self.generators
-        ]
         self.cells = len(learners) // len(seeds)
+        self.generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+        sizes = train.inputs.shape[1], self.lessons.n_classes
+        self.modules = [build_network(spec, *sizes, generator) for generator in self.generators]
         for module in self.modules:
-            module.to(train.inputs.dtype)
-        self.layers = stack_layers(self.modules, self.cells)
+            module.to(train.inputs)
+        self.masks = Masks(spec, learners[: self.cells], self.modules, train.inputs)
+        self.space = Space(train.inputs)
+        self.layers = stack_layers(self.modules, self.cells, self.lessons.inputs.shape[1])
+        self.gradients = self.layers.alike(0.0)
+        own = [learner.settings(settings) for learner in learners]
+        rates, decays = [o.learning_rate for o in own], [o.weight_decay for o in own]
+        self.optimizer = StackedAdamW(self.layers, self.gradients, rates, decays)
         self.best = self.layers.copy()
-        self.best_loss = torch.full((len(learners),), torch.inf, dtype=train.inputs.dtype)
-        self.best_epoch = torch.zeros(len(learners), dtype=torch.int64)
-        self.optimizer = torch.optim.AdamW(
-            self.layers.tensors,
-            settings.learning_rate,
-            weight_decay=settings.weight_decay,
-            fused=True,
-        )
+        self.best_loss = train.inputs.new_full((len(learners),), torch.inf)
+        self.best_epoch = torch.zeros_like(self.best_loss, dtype=torch.int64)
+        patience = [learner.patience or settings.epochs for learner in learners]
+        self.patience = self.best_epoch.new_tensor(patience)
 
+    @torch.inference_mode()
     def train_epoch(self) -> None:
         """Pass over all rows once, each seed in an order of its own."""
-        orders = torch.stack([torch.randperm(len(self.rows), generator=g) for g in self.generators])
-        block = BLOCK_STEPS * self.settings.batch_size
-        for order in torch.split(orders, block, dim=1):
-            inputs = _gather(self.rows.inputs, order)
-            targets = self.targets.gather(order)
-            for start in range(0, order.shape[1], self.settings.batch_size):
-                step = slice(start, start + self.settings.batch_size)
-                self._step(inputs[:, step], *(t[..., step] for t in targets))
+        n_rows = self.lessons.n_rows
+        orders = torch.stack([torch.randperm(n_rows, generator=g) for g in self.generators])
+        orders = orders.to(self.lessons.inputs.device)
+        for step in self.lessons.steps(orders, self.settings.batch_size):
+            self._step(step)
 
-    def _step(self, inputs: Tensor, onehot: Tensor, softened: Tensor, labelled: Tensor) -> None:
-        masks = self._masks(inputs.shape[1])
-        units, logits = forward(self.layers, inputs, masks)
+    def _step(self, step: Step) -> None:
+        masks = self.masks.draw(step.known)
+        units, logits = forward(self.layers, step.inputs, masks, self.space)
         grouped = logits.view(len(self.generators), self.cells, *logits.shape[1:])
-        gradient = hinton_gradient(
-            grouped,
-            softened.index_select(1, self.targets.softened_of_cell),
-            onehot,
-            self.targets.alpha,
-            self.targets.temperature,
-            labelled / labelled.sum(dim=-1, keepdim=True).clamp(min=1),
-            dim=2,
-        )
-        backward(self.layers, inputs, units, gradient.view_as(logits), masks)
+        gradient = self.lessons.gradient(grouped, step).view_as(logits)
+        kept = self.masks.kept
+        backward(self.layers, self.gradients, step.inputs, units, gradient, kept, self.space)
         self.optimizer.step()
 
-    def _masks(self, rows: int) -> list[Tensor]:
-        if self.spec.dropout == 0 or self.spec.name == "linear":
-            return []
-        like = self.rows.inputs
-        drawn = [
-            [keep_mask(rows, self.spec.width, self.spec.dropout, like, g) for g in self.generators]
-            for _ in range(self.spec.depth)
-        ]
-        return [
-            torch.stack(layer).transpose(1, 2).repeat_interleave(self.cells, dim=0)
-            for layer in drawn
-        ]
+    def readable(self, rows: TaughtRows) -> TaughtRows:
+        """Return rows as the stack reads them: with even columns, and filled up to even rows."""
+        said = rows.teacher_logits
+        return TaughtRows(
+            even_rows(even_columns(rows.inputs), dim=0),
+            even_rows(rows.target, dim=0),
+            even_rows(rows.labelled, dim=0),
+            None if said is None else even_rows(said, dim=0),
+        )
 
-    def watch(self, rows: TaughtRows) -> tuple[Losses, Tensor]:
-        """Return every student's losses and AUC on some rows."""
+    @torch.inference_mode()
+    def watch(self, rows: TaughtRows, known: int) -> tuple[Losses, Tensor]:
+        """Return every student's losses on the first of readable rows, and what they answer."""
         chunks = [
-            forward(self.layers, c[None], [])[1] for c in torch.split(rows.inputs, CHUNK_ROWS)
+            forward(self.layers, chunk[None], [], self.space)[1].clone()
+            for chunk in torch.split(rows.inputs, CHUNK_ROWS)
         ]
         logits = torch.cat(chunks, dim=2)
-        losses = watch(logits, rows.teacher_logits, rows.target, rows.labelled, self.learners)
-        return losses, roc_auc(logits, rows.target)
+        said, target, labelled = rows.teacher_logits, rows.target, rows.labelled
+        losses = watch(logits, said, target, labelled, self.learners, known)
+        return losses, logits[..., :known]
 
     def keep_best(self, loss: Tensor, epoch: int) -> Tensor:
-        """Keep the weights of students that have never been better; return which."""
-        is_best = loss < self.best_loss
+        """Keep the weights of students that have never been better; return which.
+
+        A student whose patience has run out is finished, and is not looked at any more.
+        """
+        is_best = (loss < self.best_loss) & self._is_learning(epoch - 1)
         self.best_loss = torch.where(is_best, loss, self.best_loss)
         self.best_epoch[is_best] = epoch
         for kept, now in zip(self.best.tensors, self.layers.tensors, strict=True):
-            kept[is_best] = now[is_best]
+            torch.where(is_best[:, None, None], now, kept, out=kept)
         return is_best
+
+    def goes_on(self, epoch: int) -> bool:
+        """Tell whether any student still learns after so many epochs."""
+        return bool((self._is_learning(epoch) & self.best_loss.isfinite()).any())
+
+    def _is_learning(self, epoch: int) -> Tensor:
+        return epoch - self.best_epoch < self.patience
 
     def trained(self) -> tuple[TrainedLearner, ...]:
         """Return each student as a network of its own, with its best weights."""
-        modules = unstack_layers(self.best, self.modules, self.cells)
-        return tuple(
-            self._finished(learner, module, int(epoch), float(loss))
-            for learner, module, epoch, loss in zip(
-                self.learners, modules, self.best_epoch, self.best_loss, strict=True
-            )
-        )
+        steps = math.ceil(self.lessons.n_rows / self.settings.batch_size)
+        epochs = self.best_epoch.tolist()
+        decays = zip(self.optimizer.left, epochs, strict=True)
+        left = [once ** (steps * epoch) for once, epoch in decays]
+        modules = unstack_layers(self.best, self.modules, self.cells, left)
+        losses = self.best_loss.tolist()
+        finished = zip(self.learners, modules, epochs, losses, strict=True)
+        usable = tuple(self._finished(*one) for one in finished if one[2] > 0)
+        if not usable:
+            raise diverged(self.learners[0])
+        return usable
 
     def _finished(
         self, learner: Learner, module: nn.Module, epoch: int, loss: float
     ) -> TrainedLearner:
-        if epoch == 0:
-            raise diverged(learner)
-        return TrainedLearner(learner, NetworkModel(self.spec, module.eval()), epoch, loss)
-
-
-class _Targets:
-    """Labels and softened teacher answers, ready to be gathered in any order of the rows."""
-
-    def __init__(self, learners: tuple[Learner, ...], train: TaughtRows) -> None:
-        assert train.teacher_logits is not None
-        said = train.teacher_logits.to(train.inputs.dtype)
-        cells = len(learners) // len({learner.seed for learner in learners})
-        _check_order(learners, cells)
-        by_cell = [learner.temperature for learner in learners[:cells]]
-        distinct = sorted(set(by_cell))
-        self.softened_of_cell = torch.tensor([distinct.index(t) for t in by_cell])
-        self.softened = [torch.softmax(said / t, dim=1) for t in distinct]
-        self.onehot = torch.nn.functional.one_hot(train.target, said.shape[1]).to(said.dtype)
-        self.labelled = train.labelled.to(said.dtype)
-        self.alpha = said.new_tensor([x.alpha for x in learners[:cells]])[None, :, None, None]
-        self.temperature = said.new_tensor(by_cell)[None, :, None, None]
-
-    def gather(self, order: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return labels, softened answers and known-label marks for rows in an order a seed.
-
-        Shapes are (n_seeds, 1, n_classes, n_rows), (n_seeds, n_temperatures, n_classes,
-        n_rows) and (n_seeds, 1, 1, n_rows) for an order of shape (n_seeds, n_rows).
-        """
-        onehot = _gather(self.onehot, order).transpose(1, 2)[:, None].contiguous()
-        softened = [_gather(said, order).transpose(1, 2) for said in self.softened]
-        return onehot, torch.stack(softened, dim=1), self.labelled[order][:, None, None]
-
-
-def _gather(rows: Tensor, order: Tensor) -> Tensor:
-    return rows.index_select(0, order.flatten()).view(*order.shape, rows.shape[1])
-
-
-def _check_order(learners: tuple[Learner, ...], cells: int) -> None:
-    choices = [(learner.alpha, learner.temperature) for learner in learners]
-    seeds = [learner.seed for learner in learners]
-    same = all(choices[i] == choices[i % cells] for i in range(len(choices)))
-    grouped = all(seeds[i] == seeds[i - i % cells] for i in range(len(seeds)))
-    if len(learners) % cells or not same or not grouped:
-        raise ValueError("stacked learners must stand seed by seed, with the same cells for each")
+        model = NetworkModel(learner.shape(self.spec), module.cpu().eval())
+        return TrainedLearner(learner, model, epoch, loss)

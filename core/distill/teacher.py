@@ -7,7 +7,9 @@ from collections.abc import Generator
 
 import torch
 
+from core.distill.ensemble import train_ensemble
 from core.distill.fit import fit
+from core.distill.forest import train_forest
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
 from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
 from core.distill.reports import EpochReport, StopSignal
@@ -29,12 +31,12 @@ def train_teacher(
     settings: TrainSpec,
     should_stop: StopSignal,
 ) -> Teaching:
-    """Train a teacher, yielding a report an epoch, or every few rounds of boosting.
+    """Train a teacher, yielding a report an epoch, or every few trees.
 
     Parameters
     ----------
     spec : ModelSpec
-        Boosted trees or a network.
+        Boosted trees, a random forest, a network, or an ensemble of them.
     train, validation : TaughtRows
         Only labelled rows are used; the validation loss chooses the epoch or round.
     n_classes : int
@@ -53,6 +55,12 @@ def train_teacher(
     known = _labelled(train)
     if spec.name == "trees":
         return _train_trees(spec, learner, known, validation)
+    if spec.name == "forest":
+        return train_forest(spec, learner, known, validation, n_classes, should_stop)
+    if spec.name == "ensemble":
+        return train_ensemble(
+            spec, learner, known, validation, n_classes, settings, should_stop, train_teacher
+        )
     return _train_network(spec, learner, known, validation, n_classes, settings, should_stop)
 
 

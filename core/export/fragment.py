@@ -34,6 +34,27 @@ class Fragment:
         """Return this fragment followed by the other."""
         return Fragment(self.nodes + other.nodes, self.constants + other.constants)
 
+    def within(self, prefix: str, reads: str, gives: str) -> Fragment:
+        """Return this fragment with every name but its input and output behind a prefix."""
+
+        def renamed(name: str) -> str:
+            return name if name in ("", reads, gives) else f"{prefix}.{name}"
+
+        nodes = []
+        for node in self.nodes:
+            copied = NodeProto()
+            copied.CopyFrom(node)
+            copied.input[:] = [renamed(name) for name in node.input]
+            copied.output[:] = [renamed(name) for name in node.output]
+            nodes.append(copied)
+        constants = []
+        for tensor in self.constants:
+            kept = TensorProto()
+            kept.CopyFrom(tensor)
+            kept.name = renamed(tensor.name)
+            constants.append(kept)
+        return Fragment(tuple(nodes), tuple(constants))
+
 
 @dataclass(frozen=True)
 class Port:
@@ -46,7 +67,7 @@ class Port:
 
 def constant(name: str, values: np.ndarray) -> TensorProto:
     """Return a named constant with the type and shape of `values`."""
-    return numpy_helper.from_array(np.ascontiguousarray(values), name)
+    return numpy_helper.from_array(np.asarray(values, order="C"), name)
 
 
 def as_file(fragment: Fragment, reads: Port, gives: Port) -> bytes:

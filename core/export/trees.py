@@ -54,7 +54,7 @@ def tree_nodes(booster: HistGradientBoostingClassifier, reads: str, gives: str) 
     """
     start = np.ravel(booster._baseline_prediction).astype(np.float32)
     nodes = (
-        _ensemble_node(flatten(booster), len(start), reads),
+        ensemble_node(flatten(booster), len(start), reads),
         helper.make_node("Add", ["grown", "start"], ["raw"]),
     )
     return Fragment(nodes, (constant("start", start),)) + _probabilities(len(start), gives)
@@ -69,7 +69,12 @@ def flatten(booster: HistGradientBoostingClassifier) -> Ensemble:
             columns.append(_flatten_tree(tree.nodes, which, n_inner, n_leaves))
             n_inner += len(columns[-1][0])
             n_leaves += len(columns[-1][7])
-    return Ensemble(*(np.concatenate(parts) for parts in zip(*columns, strict=True)))
+    return joined(columns)
+
+
+def joined(trees: list[tuple[np.ndarray, ...]]) -> Ensemble:
+    """Join the columns of single trees, in the order of `Ensemble`."""
+    return Ensemble(*(np.concatenate(parts) for parts in zip(*trees, strict=True)))
 
 
 def _flatten_tree(
@@ -105,7 +110,8 @@ def rounded_down(thresholds: np.ndarray) -> np.ndarray:
     return np.where(near > thresholds, below, near).astype(np.float32)
 
 
-def _ensemble_node(trees: Ensemble, n_outputs: int, reads: str) -> NodeProto:
+def ensemble_node(trees: Ensemble, n_outputs: int, reads: str) -> NodeProto:
+    """Write all trees as one node that adds up the leaves reached, (n, n_outputs)."""
     missing = trees.missing_left.astype(int).tolist()
     directions = {"nodes_missing_value_tracks_true": missing} if any(missing) else {}
     modes = np.full(len(trees.feature), BRANCH_IF_AT_MOST, np.uint8)

@@ -8,7 +8,7 @@ from core.deploy.bundle import BundleContents, write_bundle
 from core.deploy.card import CardColumn, CardFacts, CardPart, write_card
 from core.lab.report import to_json
 from core.lab.result import ModelResult, PartSummary, Result
-from core.models.catalog import ARCHITECTURES
+from core.models.catalog import reads_windows
 
 PACKAGES = ("torch", "scikit-learn", "numpy", "pandas", "onnxruntime")
 
@@ -27,7 +27,7 @@ def bundle_of(result: Result) -> bytes:
             model=result.artefacts.student,
             encoder=result.artefacts.encoder,
             class_names=result.data.classes,
-            window=student.window if ARCHITECTURES[student.name].reads_windows else None,
+            window=student.window if reads_windows(student) else None,
             task=result.spec.task,
             date_column=result.spec.data.date_column,
             ticker_column=result.spec.data.ticker_column,

@@ -13,14 +13,16 @@ from core.evaluate.baselines import Logistic, Naive, logistic_regression, naive_
 from core.evaluate.compare import Answers
 from core.export.graph import export
 from core.export.lookup import export_lookup
-from core.models.catalog import ARCHITECTURES
-from core.models.cost import Cost, network_cost, tree_cost
+from core.models.catalog import ARCHITECTURES, reads_windows
+from core.models.cost import Cost
 from core.models.linear import Linear
+from core.models.measured import cost_of
 from core.models.network import NetworkModel
 from core.models.trained import TrainedModel, inputs_for
-from core.models.trees import TreeModel
 from core.spec import ModelSpec
 from core.tasks.dataset import Dataset
+
+WITHOUT_WIDTH = frozenset({"linear", "trees", "forest"})
 
 
 @dataclass(frozen=True)
@@ -93,22 +95,18 @@ def _learned(
     name: str = "",
 ) -> Contender:
     spec = model.spec
-    window = spec.window if ARCHITECTURES[spec.name].reads_windows else None
-    if not isinstance(model, NetworkModel | TreeModel):
-        raise TypeError(f"{type(model).__name__} cannot be exported")
+    window = spec.window if reads_windows(spec) else None
     onnx = export(model, dataset.encoder, window, dataset.n_classes)
     rows = dataset.test.raw_windows(window) if window else dataset.test.raw_rows()
-    cost = (
-        tree_cost(model.booster, len(onnx))
-        if isinstance(model, TreeModel)
-        else network_cost(spec, dataset.n_features, dataset.n_classes, len(onnx))
-    )
+    cost = cost_of(model, dataset.n_features, dataset.n_classes, len(onnx))
     return Contender(key, role, name or model_name(spec), answers, onnx, rows, cost)
 
 
 def model_name(spec: ModelSpec) -> str:
-    """Return a short name with the size: "MLP 16" or "MLP 256 × 2"."""
+    """Return a short name with the size: "MLP 16", "MLP 256 × 2" or "Boosted trees + MLP 64"."""
+    if spec.name == "ensemble":
+        return " + ".join(model_name(member) for member in spec.member_specs)
     title = ARCHITECTURES[spec.name].title
-    if spec.name not in ("mlp", "gru"):
+    if spec.name in WITHOUT_WIDTH:
         return title
     return f"{title} {spec.width}" + (f" × {spec.depth}" if spec.depth > 1 else "")

@@ -12,14 +12,18 @@ from core.data.findings import fired, refuse_blocked
 from core.data.load import Upload, load
 from core.data.table import Table
 from core.distill.learners import TrainedLearner, taught_rows
+from core.distill.methods import check_method
 from core.distill.reports import EpochReport, StopSignal
-from core.distill.students import paired_learners, train_students
 from core.distill.teacher import train_teacher
 from core.lab.contenders import model_name
 from core.lab.events import Event, StageStarted, Warned
 from core.lab.judgement import Trained, conclude, judge_models
 from core.lab.result import Seconds
+from core.lab.teachers import KeptTeacher, Shelf, shared_shelf, teacher_key
+from core.lab.teaching import study
 from core.models.catalog import check_models, window_length
+from core.models.device import device_of
+from core.models.warnings import warnings_of
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset
 from core.tasks.findings import inspect_dataset
@@ -27,6 +31,7 @@ from core.tasks.make import make_dataset
 
 THREADS = 1
 T = TypeVar("T")
+Told = TypeVar("Told", EpochReport, EpochReport | StageStarted)
 
 
 def never() -> bool:
@@ -35,7 +40,10 @@ def never() -> bool:
 
 
 def run(
-    spec: RunSpec, csv: Upload | None = None, should_stop: StopSignal = never
+    spec: RunSpec,
+    csv: Upload | None = None,
+    should_stop: StopSignal = never,
+    shelf: Shelf | None = None,
 ) -> Iterator[Event]:
     """Load, train, teach, judge: yield what happens; the last event is the `Result`.
 
@@ -51,6 +59,8 @@ def run(
     should_stop : StopSignal
         Asked after each epoch; True ends the training there, keeps the best epoch so far
         and goes on to the verdict.
+    shelf : Shelf, optional
+        Where trained teachers are kept and found again; by default that of the process.
 
     Yields
     ------
@@ -63,16 +73,20 @@ def run(
     """
     torch.set_num_threads(THREADS)
     check_models(spec)
+    check_method(spec)
+    device_of(spec.train.device)
     clock = _Clock()
     yield StageStarted("data", 0.0, "Reading and splitting the rows")
     table, dataset = prepare(spec, csv)
-    for finding in (*table.findings, *fired(inspect_dataset(dataset))):
-        if finding.severity == "advises":
-            yield Warned(finding.sentence)
+    check_method(spec, dataset.n_classes)
+    for sentence in _warnings(spec, table, dataset):
+        yield Warned(sentence)
     data_seconds = clock.lap()
-    trained, seconds = yield from _train(spec, dataset, should_stop, clock)
+    watched = _Watched(should_stop)
+    shelf = shelf or shared_shelf()
+    trained, seconds = yield from _train(spec, dataset, watched, clock, shelf)
     yield StageStarted("evaluate", 0.65, f"Judging every model on {len(dataset.test):,} test rows")
-    judgement = judge_models(dataset, trained, spec.task.horizon_days)
+    judgement = judge_models(dataset, trained, spec.task.horizon_days, shelf)
     laps = Seconds(data_seconds, *seconds, clock.lap())
     yield conclude(spec, table, dataset, trained, judgement, laps)
 
@@ -91,50 +105,60 @@ def prepare(spec: RunSpec, csv: Upload | None = None) -> tuple[Table, Dataset]:
     return table, dataset
 
 
+def _warnings(spec: RunSpec, table: Table, dataset: Dataset) -> tuple[str, ...]:
+    """Return what to look at in the rows and in the choices before training."""
+    findings = (*table.findings, *fired(inspect_dataset(dataset)))
+    advice = tuple(finding.sentence for finding in findings if finding.severity == "advises")
+    return (*advice, *warnings_of(spec, dataset.n_features, dataset.n_classes))
+
+
 def _train(
-    spec: RunSpec, dataset: Dataset, should_stop: StopSignal, clock: _Clock
+    spec: RunSpec, dataset: Dataset, watched: _Watched, clock: _Clock, shelf: Shelf
 ) -> Generator[Event, None, tuple[Trained, tuple[float, float]]]:
     curves: list[EpochReport] = []
-    watched = _Watched(should_stop)
-    yield StageStarted("teacher", 0.05, f"Training the teacher, {model_name(spec.teacher)}")
-    teacher = yield from _recorded(_teach(spec, dataset, watched), curves)
+    teacher = yield from _recorded(_teach(spec, dataset, watched, shelf), curves)
     teacher_seconds = clock.lap()
-    what = f"{model_name(spec.student)}, alone and distilled, {spec.train.seeds} times each"
-    yield StageStarted("students", 0.2, f"Training the students: {what}")
-    students = yield from _recorded(_study(spec, dataset, teacher, watched), curves)
+    if watched.has_stopped:
+        shelf = Shelf()
+    students = yield from _recorded(study(spec, dataset, teacher, shelf, watched), curves)
     trained = Trained(teacher, students, tuple(curves), watched.has_stopped)
     return trained, (teacher_seconds, clock.lap())
 
 
 def _teach(
-    spec: RunSpec, dataset: Dataset, should_stop: StopSignal
-) -> Generator[EpochReport, None, TrainedLearner]:
-    rows = (taught_rows(spec.teacher, part, None) for part in (dataset.train, dataset.validation))
-    train, validation = rows
-    return train_teacher(
-        spec.teacher, train, validation, dataset.n_classes, spec.train, should_stop
+    spec: RunSpec, dataset: Dataset, watched: _Watched, shelf: Shelf
+) -> Generator[EpochReport | StageStarted, None, TrainedLearner]:
+    """Train the teacher, or take up the one that the same choices have made before."""
+    key, name = teacher_key(spec, dataset), model_name(spec.teacher)
+    kept = shelf.find(key)
+    if isinstance(kept, KeptTeacher):
+        yield StageStarted("teacher", 0.05, f"Taking up the teacher that is already there, {name}")
+        yield from kept.curves
+        return kept.trained
+    yield StageStarted("teacher", 0.05, f"Training the teacher, {name}")
+    train = taught_rows(spec.teacher, dataset.train, None)
+    validation = taught_rows(spec.teacher, dataset.validation, None)
+    curves: list[EpochReport] = []
+    training = train_teacher(
+        spec.teacher, train, validation, dataset.n_classes, spec.train, watched
     )
-
-
-def _study(
-    spec: RunSpec, dataset: Dataset, teacher: TrainedLearner, should_stop: StopSignal
-) -> Generator[EpochReport, None, tuple[TrainedLearner, ...]]:
-    train = taught_rows(spec.student, dataset.train, teacher.model)
-    validation = taught_rows(spec.student, dataset.validation, teacher.model)
-    learners = paired_learners(spec)
-    return train_students(spec.student, learners, train, validation, spec.train, should_stop)
+    trained = yield from _recorded(training, curves)
+    if not watched.has_stopped:
+        shelf.keep(key, KeptTeacher(trained, tuple(curves)))
+    return trained
 
 
 def _recorded(
-    training: Generator[EpochReport, None, T], curves: list[EpochReport]
-) -> Generator[Event, None, T]:
+    training: Generator[Told, None, T], curves: list[EpochReport]
+) -> Generator[Told, None, T]:
     while True:
         try:
             report = next(training)
         except StopIteration as ended:
             outcome: T = ended.value
             return outcome
-        curves.append(report)
+        if isinstance(report, EpochReport):
+            curves.append(report)
         yield report
 
 

@@ -26,9 +26,14 @@ FIELDS = MappingProxyType(
         "method": ("distill", "method"),
         "alpha": ("distill", "alpha"),
         "temperature": ("distill", "temperature"),
+        "generations": ("distill", "generations"),
+        "calibrate": ("distill", "calibrate"),
+        "out_of_fold": ("distill", "out_of_fold"),
+        "augment": ("distill", "augment"),
         "epochs": ("train", "epochs"),
         "seeds": ("train", "seeds"),
         "seed": ("train", "seed"),
+        "device": ("train", "device"),
     }
 )
 

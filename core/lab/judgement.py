@@ -11,6 +11,7 @@ from core.evaluate.compare import Comparison, Truth, compare
 from core.evaluate.latency import Candidate, Latency, measure_latency
 from core.evaluate.verdict import judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
+from core.lab.notes import notes_on_training
 from core.lab.result import (
     Artefacts,
     DataSummary,
@@ -19,7 +20,9 @@ from core.lab.result import (
     Result,
     Seconds,
 )
+from core.lab.teachers import Shelf
 from core.models.trained import inputs_for
+from core.models.warnings import warnings_of
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset, Part
 
@@ -47,7 +50,9 @@ class Judgement:
     artefacts: Artefacts
 
 
-def judge_models(dataset: Dataset, trained: Trained, horizon_days: int) -> Judgement:
+def judge_models(
+    dataset: Dataset, trained: Trained, horizon_days: int, shelf: Shelf | None = None
+) -> Judgement:
     """Score, cost and time the baselines, both students and the teacher.
 
     Parameters
@@ -57,11 +62,14 @@ def judge_models(dataset: Dataset, trained: Trained, horizon_days: int) -> Judge
     trained : Trained
     horizon_days : int
         Sessions that a market label looks ahead; sets the blocks of days resampled.
+    shelf : Shelf, optional
+        Keeps the baselines, which know nothing of teacher and students.
     """
     alone, _ = students_of("alone", trained.students, dataset)
     distilled, best = students_of("distilled", trained.students, dataset)
     teacher = teacher_of(trained.teacher, dataset)
-    naive, *others = baselines_of(dataset)
+    key = ("baselines", dataset.content_hash, dataset.task)
+    naive, *others = (shelf or Shelf()).made_once(key, lambda: baselines_of(dataset))
     contenders = (naive, alone, distilled, teacher, *others)
     comparison = compare(Truth.of(dataset, horizon_days), tuple(c.answers for c in contenders))
     latencies = measure_latency(
@@ -133,6 +141,11 @@ def conclude(
         seconds=seconds,
         artefacts=judgement.artefacts,
         stopped_early=trained.stopped_early,
+        headroom=comparison.difference("auc", "teacher", "alone"),
+        notes=(
+            *warnings_of(spec, dataset.n_features, dataset.n_classes),
+            *notes_on_training(trained.curves, spec.seeds, trained.students),
+        ),
     )
 
 

@@ -7,7 +7,8 @@
      "agreement": 0.97,
      "verdict": {"outcome", "metric", "difference": I, "seeds", "sentence"},
      "curves": [{"phase", "epoch", "epochs", "seconds", "learners": [{…}, …]}, …],
-     "seconds": {"data", "teacher", "students", "evaluate"}}
+     "seconds": {"data", "teacher", "students", "evaluate"},
+     "headroom": I, "notes": [sentence, …]}
 
 M is one column of the comparison and I an interval {"mean", "low", "high"}. Days are
 ISO 8601; a number that does not exist (not a number, or infinite) is null.
@@ -59,6 +60,8 @@ def to_dict(result: Result) -> Json:
         },
         "curves": [asdict(epoch) for epoch in result.curves],
         "seconds": asdict(result.seconds),
+        "headroom": None if result.headroom is None else asdict(result.headroom),
+        "notes": list(result.notes),
     }
     finite: Json = _finite(report)
     return finite

@@ -87,7 +87,9 @@ class Result:
 
     ``other_baselines`` holds the naive models that are not the baseline column, and
     logistic regression. ``against_teacher`` is the distilled student's AUC minus the
-    teacher's. ``stopped_early`` says that the user stopped the training.
+    teacher's. ``stopped_early`` says that the user stopped the training. ``headroom`` is the
+    teacher's AUC minus that of the student alone: what there is to be taught. ``notes`` are
+    sentences about what a reader must know besides, such as a seed that was left out.
     """
 
     spec: RunSpec
@@ -104,6 +106,8 @@ class Result:
     seconds: Seconds
     artefacts: Artefacts
     stopped_early: bool
+    headroom: Interval | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[ModelResult, ModelResult, ModelResult, ModelResult]:

@@ -37,13 +37,27 @@ def to_text(result: Result) -> str:
     str
         A table with a column for baseline, alone, distilled and teacher, where each
         score has its 95 % interval below it; then the agreement of student and
-        teacher, and the verdict.
+        teacher, what the teacher had to teach, and the verdict.
     """
     notes = [f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."]
+    if result.headroom is not None:
+        notes.append(headroom_sentence(result.headroom))
     if any(column.latency.busy for column in result.columns):
         notes.append("The machine was busy, so the times are rough.")
-    notes.append(result.verdict.sentence)
-    return "\n".join((_aligned(list(_rows(result))), "", *notes))
+    told = (*result.notes, *notes, result.verdict.sentence)
+    return "\n".join((_aligned(list(_rows(result))), "", *told))
+
+
+def headroom_sentence(headroom: Interval) -> str:
+    """Say what there is to be taught: the teacher's AUC minus that of the student alone."""
+    if not math.isfinite(headroom.mean):
+        return "Whether the teacher is better than the student alone cannot be told by AUC."
+    range_ = f"95 % interval {headroom.low:z.3f} to {headroom.high:z.3f}"
+    size = f"{abs(headroom.mean):.3f} {'above' if headroom.mean >= 0 else 'below'}"
+    found = f"the teacher's AUC is {size} that of the student alone ({range_})"
+    if headroom.low > 0:
+        return f"There is something to teach: {found}."
+    return f"There may be nothing to teach: {found}."
 
 
 def _rows(result: Result) -> Iterator[Row]:

@@ -14,7 +14,8 @@ class Architecture:
     """One kind of model.
 
     ``as_teacher`` and ``as_student`` are the usual sizes in each role, or None where
-    the kind does not fit the role. ``reads_windows`` says that it looks back over days.
+    the kind does not fit the role. ``reads_windows`` says that it looks back over days;
+    for an ensemble its members decide, see `reads_windows`.
     """
 
     name: ArchitectureName
@@ -37,6 +38,26 @@ ARCHITECTURES = MappingProxyType(
             as_teacher=ModelSpec(name="trees"),
             as_student=None,
         ),
+        "forest": Architecture(
+            name="forest",
+            title="Random forest",
+            what="Many deep decision trees, each grown on other rows and features, that vote.",
+            when="A steady teacher for small or noisy tables; larger and slower than boosting.",
+            reads_windows=False,
+            as_teacher=ModelSpec(name="forest", trees=100, leaves=63),
+            as_student=None,
+        ),
+        "ensemble": Architecture(
+            name="ensemble",
+            title="Ensemble",
+            what="Several models of your choice, trained one by one; their probabilities are "
+            "averaged.",
+            when="When models that err differently beat each alone; it costs as much as all of "
+            "them.",
+            reads_windows=False,
+            as_teacher=ModelSpec(name="ensemble", width=64, depth=2, dropout=0.1),
+            as_student=None,
+        ),
         "linear": Architecture(
             name="linear",
             title="Linear",
@@ -55,6 +76,15 @@ ARCHITECTURES = MappingProxyType(
             as_teacher=ModelSpec(name="mlp", width=256, depth=2, dropout=0.1),
             as_student=ModelSpec(name="mlp", width=16, depth=1),
         ),
+        "resmlp": Architecture(
+            name="resmlp",
+            title="Residual MLP",
+            what="An MLP whose blocks each add a small correction to what they read.",
+            when="Where an MLP should be deep: it stays easy to train with many layers.",
+            reads_windows=False,
+            as_teacher=ModelSpec(name="resmlp", width=128, depth=3, dropout=0.1),
+            as_student=ModelSpec(name="resmlp", width=12, depth=1),
+        ),
         "gru": Architecture(
             name="gru",
             title="GRU",
@@ -63,6 +93,33 @@ ARCHITECTURES = MappingProxyType(
             reads_windows=True,
             as_teacher=ModelSpec(name="gru", width=64, depth=1, window=20),
             as_student=ModelSpec(name="gru", width=8, depth=1, window=20),
+        ),
+        "lstm": Architecture(
+            name="lstm",
+            title="LSTM",
+            what="Like a GRU, with a second memory that is written and cleared with more care.",
+            when="For markets, where a long memory may help; a third larger than a GRU.",
+            reads_windows=True,
+            as_teacher=ModelSpec(name="lstm", width=64, depth=1, window=20),
+            as_student=ModelSpec(name="lstm", width=8, depth=1, window=20),
+        ),
+        "tcn": Architecture(
+            name="tcn",
+            title="TCN",
+            what="Filters that slide over the days of a window and reach back further each layer.",
+            when="For short patterns in time; trains faster than a GRU on long windows.",
+            reads_windows=True,
+            as_teacher=ModelSpec(name="tcn", width=32, depth=3, window=20),
+            as_student=ModelSpec(name="tcn", width=8, depth=2, window=20),
+        ),
+        "transformer": Architecture(
+            name="transformer",
+            title="Transformer",
+            what="Each day of a window looks at all the others and picks those that matter.",
+            when="For large data and strong teachers; on little data it is easily fooled.",
+            reads_windows=True,
+            as_teacher=ModelSpec(name="transformer", width=32, depth=2, window=20, dropout=0.1),
+            as_student=ModelSpec(name="transformer", width=8, depth=1, window=20),
         ),
     }
 )
@@ -75,11 +132,16 @@ STUDENTS: tuple[ArchitectureName, ...] = tuple(
 )
 
 
+def reads_windows(model: ModelSpec) -> bool:
+    """Whether a model looks back over days; an ensemble does when one of its members does."""
+    if model.name == "ensemble":
+        return any(ARCHITECTURES[name].reads_windows for name in model.members)
+    return ARCHITECTURES[model.name].reads_windows
+
+
 def window_length(spec: RunSpec) -> int:
     """Return the longest window that the teacher or the student of a run reads, in days."""
-    windows = [
-        m.window for m in (spec.teacher, spec.student) if ARCHITECTURES[m.name].reads_windows
-    ]
+    windows = [m.window for m in (spec.teacher, spec.student) if reads_windows(m)]
     return max(windows, default=1)
 
 
@@ -107,9 +169,10 @@ def _check_role(model: ModelSpec, role: str, fitting: tuple[ArchitectureName, ..
 
 
 def _check_reads(model: ModelSpec, task: TaskSpec) -> None:
-    if ARCHITECTURES[model.name].reads_windows and task.name == "credit":
+    if reads_windows(model) and task.name == "credit":
+        named = " + ".join(model.members) or model.name
         raise SpecError(
             "A model that reads windows of days needs a market task",
-            f"{model.name} was chosen for credit scoring, whose rows have no order",
+            f"{named} was chosen for credit scoring, whose rows have no order",
             "Choose boosted trees, MLP or linear, or a market task.",
         )

@@ -7,20 +7,19 @@ that reads windows is charged for the whole window, since one answer needs all o
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from core.models.shapes import layers_of
 from core.spec import ModelSpec
 
 BYTES_PER_PARAMETER = 4
 BYTES_PER_TREE_PARAMETER = 12.6
 BYTES_PER_FEATURE = 20
 BYTES_PER_FILE = 520
-BYTES_PER_LAYER = 155
-GRU_GATES = 3
+TREE_KINDS = frozenset({"trees", "forest"})
 
 
 @dataclass(frozen=True)
@@ -48,16 +47,13 @@ def parameter_count(spec: ModelSpec, n_features: int, n_classes: int) -> int:
     -------
     int
         Exact for networks. For trees the most there can be before training: thresholds
-        and leaf values of full trees in every round.
+        and leaf values of full trees in every round. For an ensemble, the members' sum.
     """
-    if spec.name == "trees":
+    if spec.name == "ensemble":
+        return sum(parameter_count(m, n_features, n_classes) for m in spec.member_specs)
+    if spec.name in TREE_KINDS:
         return _most_trees(spec, n_classes) * (2 * spec.leaves - 1)
-    sizes = _layer_sizes(spec, n_features)
-    head = (sizes[-1] + 1) * n_classes
-    pairs = itertools.pairwise(sizes)
-    if spec.name == "gru":
-        return head + sum(GRU_GATES * after * (before + after + 2) for before, after in pairs)
-    return head + sum((before + 1) * after for before, after in pairs)
+    return sum(layer.parameters for layer in layers_of(spec, n_features, n_classes))
 
 
 def flops_per_row(spec: ModelSpec, n_features: int, n_classes: int) -> int:
@@ -69,17 +65,14 @@ def flops_per_row(spec: ModelSpec, n_features: int, n_classes: int) -> int:
     -------
     int
         Exact for networks. For trees the most there can be: in every tree a path that
-        meets each of its thresholds, one comparison each, then one addition.
+        meets each of its thresholds, one comparison each, then one addition. For an
+        ensemble, the members' sum.
     """
-    if spec.name == "trees":
+    if spec.name == "ensemble":
+        return sum(flops_per_row(m, n_features, n_classes) for m in spec.member_specs)
+    if spec.name in TREE_KINDS:
         return _most_trees(spec, n_classes) * spec.leaves
-    sizes = _layer_sizes(spec, n_features)
-    head = 2 * sizes[-1] * n_classes
-    pairs = itertools.pairwise(sizes)
-    if spec.name == "gru":
-        a_day = sum(2 * GRU_GATES * after * (before + after) for before, after in pairs)
-        return head + spec.window * a_day
-    return head + sum(2 * before * after for before, after in pairs)
+    return sum(layer.flops for layer in layers_of(spec, n_features, n_classes))
 
 
 def estimated_size_bytes(spec: ModelSpec, n_features: int, n_classes: int) -> int:
@@ -93,12 +86,18 @@ def estimated_size_bytes(spec: ModelSpec, n_features: int, n_classes: int) -> in
         Four bytes for each weight plus what the graph needs around them: within a fifth
         for networks, and the most there can be for trees.
     """
-    parameters = parameter_count(spec, n_features, n_classes)
     around = BYTES_PER_FILE + BYTES_PER_FEATURE * n_features
-    if spec.name == "trees":
-        return around + round(BYTES_PER_TREE_PARAMETER * parameters)
-    layers = len(_layer_sizes(spec, n_features)) - 1
-    return around + BYTES_PER_LAYER * layers + BYTES_PER_PARAMETER * parameters
+    return around + _model_bytes(spec, n_features, n_classes)
+
+
+def _model_bytes(spec: ModelSpec, n_features: int, n_classes: int) -> int:
+    if spec.name == "ensemble":
+        return sum(_model_bytes(m, n_features, n_classes) for m in spec.member_specs)
+    parameters = parameter_count(spec, n_features, n_classes)
+    if spec.name in TREE_KINDS:
+        return round(BYTES_PER_TREE_PARAMETER * parameters)
+    around = sum(layer.graph_bytes for layer in layers_of(spec, n_features, n_classes)[:-1])
+    return around + BYTES_PER_PARAMETER * parameters
 
 
 def network_cost(spec: ModelSpec, n_features: int, n_classes: int, size_bytes: int) -> Cost:
@@ -135,11 +134,9 @@ def tree_cost(booster: HistGradientBoostingClassifier, size_bytes: int) -> Cost:
 
 
 def _most_trees(spec: ModelSpec, n_classes: int) -> int:
-    """One tree in each round for two classes, else one for each class."""
-    return spec.trees * (1 if n_classes == 2 else n_classes)
+    """Count the trees of a file: one in each round for two classes, else one for each class.
 
-
-def _layer_sizes(spec: ModelSpec, n_features: int) -> list[int]:
-    """Width of the input and of each hidden layer."""
-    hidden = [] if spec.name == "linear" else [spec.width] * spec.depth
-    return [n_features, *hidden]
+    A forest needs none for its first class, whose probability is what the others leave.
+    """
+    each = n_classes - 1 if spec.name == "forest" or n_classes == 2 else n_classes
+    return spec.trees * each

@@ -16,8 +16,8 @@ def keep_mask(
     Tensor of shape (rows, width)
         Zero for a unit that is off, one over the kept share for one that is on.
     """
-    drawn = torch.rand(rows, width, generator=generator, device=like.device)
-    return (drawn >= share).to(like.dtype) / (1 - share)
+    drawn = torch.rand(rows, width, generator=generator, device=generator.device)
+    return (drawn >= share).to(like.device, like.dtype) / (1 - share)
 
 
 class Dropout(nn.Module):
@@ -33,13 +33,15 @@ class Dropout(nn.Module):
         self.generator: torch.Generator | None = None
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Return the inputs, in training with some units off; shape (n_rows, width)."""
+        """Return the inputs, in training with some units off; of shape (..., width)."""
         if not self.training or self.share == 0:
             return inputs
         if self.generator is None:
             raise RuntimeError("dropout needs a generator before it can train")
-        rows, width = inputs.shape
-        return inputs * keep_mask(rows, width, self.share, inputs, self.generator)
+        width = inputs.shape[-1]
+        rows = inputs.numel() // width
+        mask = keep_mask(rows, width, self.share, inputs, self.generator)
+        return inputs * mask.view(inputs.shape)
 
 
 def attach_generator(module: nn.Module, generator: torch.Generator) -> None:

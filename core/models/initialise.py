@@ -12,12 +12,13 @@ def reset_parameters(module: nn.Module, generator: torch.Generator) -> None:
     """Draw every parameter anew, uniformly within one over the root of the fan-in.
 
     The bounds are those of PyTorch's own layers; only the source of randomness differs,
-    since theirs is shared by the whole process.
+    since theirs is shared by the whole process. A normalisation draws nothing: it starts
+    with weights of one and biases of zero.
 
     Parameters
     ----------
     module : nn.Module
-        A network of linear and GRU layers; changed in place.
+        A network of the layers known here; changed in place.
     generator : torch.Generator
         The only source of randomness.
 
@@ -30,6 +31,9 @@ def reset_parameters(module: nn.Module, generator: torch.Generator) -> None:
         own = list(layer.parameters(recurse=False))
         if not own:
             continue
+        if isinstance(layer, nn.LayerNorm):
+            layer.reset_parameters()
+            continue
         bound = 1 / math.sqrt(_fan_in(layer))
         with torch.no_grad():
             for parameter in own:
@@ -39,6 +43,8 @@ def reset_parameters(module: nn.Module, generator: torch.Generator) -> None:
 def _fan_in(layer: nn.Module) -> int:
     if isinstance(layer, nn.Linear):
         return layer.in_features
-    if isinstance(layer, nn.GRU):
+    if isinstance(layer, nn.Conv1d):
+        return layer.in_channels // layer.groups * layer.kernel_size[0]
+    if isinstance(layer, nn.GRU | nn.LSTM):
         return layer.hidden_size
     raise TypeError(f"no initial bounds are known for {type(layer).__name__}")

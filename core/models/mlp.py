@@ -21,10 +21,14 @@ class MLP(nn.Module):
         self.drop = Dropout(dropout)
         self.head = nn.Linear(sizes[-1], n_classes)
 
-    def forward(self, inputs: Tensor) -> Tensor:
-        """Return logits of shape (n_rows, n_classes) for rows of shape (n_rows, n_features)."""
+    def states(self, inputs: Tensor) -> Tensor:
+        """Return the units of the last hidden layer, of shape (n_rows, width)."""
         units = inputs
         for layer in self.hidden:
             units = self.drop(layer(units).relu())
-        logits: Tensor = self.head(units)
+        return units
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Return logits of shape (n_rows, n_classes) for rows of shape (n_rows, n_features)."""
+        logits: Tensor = self.head(self.states(inputs))
         return logits

@@ -12,8 +12,8 @@ from core.models.dropout import Dropout
 class Recurrent(nn.Module):
     """GRU layers (Cho et al., 2014) over a window, then a linear head on the last day.
 
-    The layers are stacked by hand: dropout inside ``nn.GRU`` would draw from the random
-    state that the whole process shares.
+    The layers are stacked by hand with dropout between them: that inside ``nn.GRU``
+    would draw from the random state that the whole process shares.
     """
 
     def __init__(
@@ -27,10 +27,16 @@ class Recurrent(nn.Module):
         self.drop = Dropout(dropout)
         self.head = nn.Linear(width, n_classes)
 
+    def states(self, inputs: Tensor) -> Tensor:
+        """Return the last layer's state after each day, of shape (n_rows, window, width)."""
+        first, *others = self.layers
+        days, _ = first(inputs)
+        for layer in others:
+            days, _ = layer(self.drop(days))
+        states: Tensor = days
+        return states
+
     def forward(self, inputs: Tensor) -> Tensor:
         """Return logits (n_rows, n_classes) for windows (n_rows, window, n_features)."""
-        days = inputs
-        for layer in self.layers:
-            days, _ = layer(days)
-        logits: Tensor = self.head(self.drop(days[:, -1]))
+        logits: Tensor = self.head(self.drop(self.states(inputs)[:, -1]))
         return logits

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from torch import Tensor
 
-from core.models.catalog import ARCHITECTURES
+from core.models.catalog import reads_windows
 from core.spec import ModelSpec
 from core.tasks.dataset import Part
 
@@ -31,6 +31,16 @@ class TrainedModel(Protocol):
 
 def inputs_for(spec: ModelSpec, part: Part) -> Tensor:
     """Return what a model of this kind reads: rows, or windows of days."""
-    if ARCHITECTURES[spec.name].reads_windows:
+    if reads_windows(spec):
         return part.windows(spec.window)
     return part.rows
+
+
+def member_inputs(spec: ModelSpec, inputs: Tensor) -> Tensor:
+    """Return what a member of an ensemble reads of the ensemble's rows or windows.
+
+    A member that reads rows takes the last day of each window, which is the row itself.
+    """
+    if inputs.ndim == 3 and not reads_windows(spec):
+        return inputs[:, -1]
+    return inputs

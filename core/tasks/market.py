@@ -111,9 +111,14 @@ def _too_few_days(prices: pd.DataFrame, task: TaskSpec, window: int) -> TooFewRo
     lost = warm_up_days(_risk_horizon(task)) + window - 1 + task.horizon_days
     needed = lost + sessions_needed(task.horizon_days, task.embargo_days)
     counts = prices["Ticker"].value_counts()
+    found = int(counts.iloc[0])
+    days = f" and a window of {window}" if window > 1 else ""
+    window_is_to_blame = window > 1 and found > needed - window
     return TooFewRowsError(
-        f"A security needs about {needed:,} days: {lost:,} for its indicators and labels, "
+        f"A security needs about {needed:,} days: {lost:,} for its indicators and labels{days}, "
         "the rest to train, validate and test",
-        f"the longest, {quote(counts.index[0])}, has {counts.iloc[0]:,}",
-        "Use a longer history.",
+        f"the longest, {quote(counts.index[0])}, has {found:,}",
+        "Use a shorter window, or a longer history."
+        if window_is_to_blame
+        else "Use a longer history.",
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data.samples import SAMPLES
 from core.errors import SpecError
-from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS
+from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, reads_windows
 from core.spec import MARKET_TASKS, RunSpec, parse_spec
 
 # Name in the address, with the group and the field of the spec, in the order they are read.
@@ -22,6 +22,7 @@ ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "student": ("student", "name"),
         "width": ("student", "width"),
         "depth": ("student", "depth"),
+        "method": ("distill", "method"),
         "alpha": ("distill", "alpha"),
         "temperature": ("distill", "temperature"),
         "epochs": ("train", "epochs"),
@@ -33,7 +34,7 @@ ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 # Choices from a list of names; the first two tell of rows that only a sample has for everybody.
-LISTS = ("sample", "task", "teacher", "student")
+LISTS = ("sample", "task", "teacher", "student", "method")
 OF_SAMPLES = LISTS[:2]
 
 
@@ -98,7 +99,7 @@ def _models_for_tables(spec: RunSpec) -> dict[str, Any]:
     return {
         role: getattr(usual, role)
         for role in ("teacher", "student")
-        if ARCHITECTURES[getattr(spec, role).name].reads_windows
+        if reads_windows(getattr(spec, role))
     }
 
 

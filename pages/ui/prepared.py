@@ -13,6 +13,7 @@ from core.data.load import load
 from core.data.profile import Profile, profile
 from core.data.table import CheckReport, Table
 from core.data.upload import column_names as names_in
+from core.distill.methods import check_method
 from core.errors import LabError
 from core.spec import DataSpec, RunSpec
 from pages.ui.pool import wait_until_warm
@@ -96,6 +97,8 @@ def refuse_if_blocked() -> None:
     LabError
         Saying why.
     """
+    rows = dataset()
+    check_method(session().spec, rows.n_classes)
     refuse_blocked(fired(question_reports()))
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import streamlit as st
 
 from core.charts.numbers import count_text, size_text
-from core.charts.softening import softened_answer
 from core.errors import LabError
 from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS
 from core.models.cost import estimated_size_bytes, parameter_count
 from core.spec import MARKET_TASKS, ModelSpec
 from core.tasks.dataset import Dataset
-from pages.ui import chart, prepared, widgets
+from pages.ui import prepared, widgets
 from pages.ui.figures import figures
 from pages.ui.state import session
+from pages.ui.voice import choose_voice, show_softening
 from pages.ui.words import TASK_TITLES, data_title
 
-FORMULA = (
-    r"\begin{aligned} \mathcal{L} =\; & \alpha\, T^2\, \mathrm{KL}\!\left("
-    r"p^{T}_{\text{teacher}} \,\|\, p^{T}_{\text{student}}\right) \\ "
-    r"& + (1-\alpha)\, \mathrm{CE}\!\left(y,\, p_{\text{student}}\right) \end{aligned}"
-)
-EXAMPLES = MappingProxyType({2: (0.9, 0.1), 3: (0.8, 0.15, 0.05)})
+GROWN = frozenset({"trees", "forest", "ensemble"})
 
 
 def choose_all() -> None:
@@ -37,21 +30,11 @@ def choose_all() -> None:
         _choose_student(dataset)
     voice, example = st.columns(2, gap="small")
     with voice, st.container(border=True, height="stretch"):
-        _choose_voice()
+        choose_voice()
     with example, st.container(border=True, height="stretch"):
-        _show_softening(dataset)
+        show_softening(dataset)
     with st.expander("Training and repeats"):
         _choose_training()
-
-
-def alpha_in_words(alpha: float) -> str:
-    """Say which side a value of alpha favours."""
-    if alpha == 0:
-        return "The student ignores the teacher and learns from the labels only."
-    if alpha == 1:
-        return "The student hears only the teacher and never sees a label."
-    side = "the teacher" if alpha > 0.5 else "the labels" if alpha < 0.5 else "neither"
-    return f"{alpha:.0%} teacher, {1 - alpha:.0%} labels: the loss favours {side}."
 
 
 def _choose_task() -> Dataset | None:
@@ -106,34 +89,12 @@ def _describe(model: ModelSpec, dataset: Dataset | None) -> None:
     if dataset is None:
         return
     size = dataset.n_features, dataset.n_classes
-    most = "at most " if model.name == "trees" else ""
+    most = "at most " if model.name in GROWN else ""
     figures(
         [
             ("Parameters", f"{most}{count_text(parameter_count(model, *size))}"),
             ("File size, about", f"{most}{size_text(estimated_size_bytes(model, *size))}"),
         ]
-    )
-
-
-def _choose_voice() -> None:
-    st.markdown("**The teacher's voice**")
-    widgets.slider("alpha", "Alpha, weight of the teacher", step=0.05)
-    st.caption(alpha_in_words(session().spec.distill.alpha))
-    widgets.slider("temperature", "Temperature T", step=0.5, most=10.0)
-    st.latex(FORMULA)
-
-
-def _show_softening(dataset: Dataset | None) -> None:
-    st.markdown("**What temperature does** to an example answer")
-    names = dataset.class_names if dataset else ("no", "yes")
-    example = EXAMPLES.get(len(names))
-    if example is None:
-        example, names = EXAMPLES[2], ("one class", "all others")
-    picture = softened_answer(example, names, session().spec.distill.temperature)
-    chart.show(picture, key="softening")
-    st.caption(
-        "Made-up numbers, not an answer of your teacher: what it says, and what the student "
-        "hears, with the doubt that a plain label hides."
     )
 
 

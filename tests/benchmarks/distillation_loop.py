@@ -1,10 +1,7 @@
-"""How fast students train, against the loop that most tutorials show.
+"""How fast students train, against the loops that others use.
 
-    python -m tests.benchmarks.distillation_loop
-
-One thread and processor time; both loops run in turns in one process, so the ratios
-hold on a busy machine. The peer is PyTorch's tutorial on distillation in its form: a
-DataLoader, the teacher asked again in every step, a plain Adam.
+One thread and processor time; all loops run in turns in one process, so the ratios hold on
+a busy machine. A peer trains one student; many students cost it as many times as much.
 """
 
 from __future__ import annotations
@@ -12,22 +9,50 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
 
 from core.distill.learners import Learner, TaughtRows
 from core.distill.stacked import fit_stacked
 from core.models.network import build_network
 from core.spec import ModelSpec, TrainSpec
+from tests.benchmarks.peers import ALPHA, BATCH, LEARNING_RATE, STUDENT, TEMPERATURE, peers
 
-ROWS, FEATURES, BATCH = 10_000, 32, 128
-EPOCHS, REPEATS = 5, 3
-ALPHA, TEMPERATURE = 0.7, 4.0
+ROWS, FEATURES = 10_000, 32
+EPOCHS, REPEATS = 10, 3
 STUDENTS = (1, 8, 32, 125)
+GRID_SEEDS = 5
 TEACHER = ModelSpec(name="mlp", width=256, depth=2)
-STUDENT = ModelSpec(name="mlp", width=16)
+
+
+@dataclass(frozen=True)
+class Case:
+    """So many students of so many seeds."""
+
+    students: int
+    seeds: int
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        if self.seeds == self.students:
+            return f"{self.students} of own seed"
+        return f"{self.students} of {self.seeds} seeds"
+
+    @property
+    def learners(self) -> tuple[Learner, ...]:
+        """Seed by seed."""
+        cells = self.students // self.seeds
+        return tuple(
+            Learner("distilled", seed, ALPHA, TEMPERATURE)
+            for seed in range(self.seeds)
+            for _ in range(cells)
+        )
+
+
+CASES = (*(Case(n, n) for n in STUDENTS), Case(125, GRID_SEEDS))
 
 
 def made_up(teacher: nn.Module, n_rows: int, seed: int) -> TaughtRows:
@@ -36,37 +61,19 @@ def made_up(teacher: nn.Module, n_rows: int, seed: int) -> TaughtRows:
     inputs = torch.randn(n_rows, FEATURES, generator=generator)
     target = (inputs[:, 0] + inputs[:, 1] * inputs[:, 2] > 0).long()
     with torch.no_grad():
-        return TaughtRows(inputs, target, torch.ones(n_rows, dtype=torch.bool), teacher(inputs))
+        said = torch.cat([teacher(part) for part in inputs.split(4096)])
+    return TaughtRows(inputs, target, torch.ones(n_rows, dtype=torch.bool), said)
 
 
-def tutorial_loop(teacher: nn.Module, rows: TaughtRows) -> None:
-    """Train one student the way of the tutorial."""
-    student = build_network(STUDENT, FEATURES, 2, torch.Generator().manual_seed(0))
-    loader = DataLoader(TensorDataset(rows.inputs, rows.target), batch_size=BATCH, shuffle=True)
-    optimizer = torch.optim.Adam(student.parameters(), lr=0.001)
-    teacher.eval()
-    student.train()
-    for _ in range(EPOCHS):
-        running_loss = 0.0
-        for inputs, labels in loader:
-            optimizer.zero_grad()
-            with torch.no_grad():
-                teacher_logits = teacher(inputs)
-            logits = student(inputs)
-            targets = nn.functional.softmax(teacher_logits / TEMPERATURE, dim=-1)
-            answers = nn.functional.log_softmax(logits / TEMPERATURE, dim=-1)
-            soft = (targets * (targets.log() - answers)).sum() / answers.size(0) * TEMPERATURE**2
-            hard = nn.functional.cross_entropy(logits, labels)
-            loss = ALPHA * soft + (1 - ALPHA) * hard
-            loss.backward()
-            optimizer.step()
-            running_loss += loss.item()
+def new_teacher() -> nn.Module:
+    return build_network(TEACHER, FEATURES, 2, torch.Generator().manual_seed(9)).eval()
 
 
-def stacked_loop(n_students: int, rows: TaughtRows, validation: TaughtRows) -> None:
-    """Train so many students at once, with validation after each epoch."""
-    learners = tuple(Learner("distilled", s, ALPHA, TEMPERATURE) for s in range(n_students))
-    settings = TrainSpec(epochs=EPOCHS, batch_size=BATCH, learning_rate=0.001)
+def train_stack(
+    learners: tuple[Learner, ...], rows: TaughtRows, validation: TaughtRows, epochs: int
+) -> None:
+    """Train students at once, watched and validated after each epoch."""
+    settings = TrainSpec(epochs=epochs, batch_size=BATCH, learning_rate=LEARNING_RATE)
     for _ in fit_stacked(STUDENT, learners, rows, validation, settings, lambda: False):
         pass
 
@@ -78,22 +85,38 @@ def cpu_seconds(work: Callable[[], None]) -> float:
     return time.process_time() - started
 
 
-def main() -> None:
-    """Print one line for each number of students."""
-    torch.set_num_threads(1)
-    teacher = build_network(TEACHER, FEATURES, 2, torch.Generator().manual_seed(9)).eval()
+def measure() -> tuple[list[str], dict[str, float], dict[str, float]]:
+    """Return what could not run, and rows a second of the peers and of our cases in total."""
+    teacher = new_teacher()
     rows, validation = made_up(teacher, ROWS, 1), made_up(teacher, 256, 2)
-    tutorial_loop(teacher, rows)
-    stacked_loop(1, rows, validation)
-    print("students  tutorial rows/s  stacked rows/s in total  times as fast in total")
-    for n_students in STUDENTS:
-        peer, ours = [], []
-        for _ in range(REPEATS):
-            peer.append(cpu_seconds(lambda: tutorial_loop(teacher, rows)))
-            ours.append(cpu_seconds(lambda n=n_students: stacked_loop(n, rows, validation)))
-        one = ROWS * EPOCHS / statistics.median(peer)
-        many = n_students * ROWS * EPOCHS / statistics.median(ours)
-        print(f"{n_students:8d}  {one:15,.0f}  {many:23,.0f}  {many / one:22.1f}")
+    able = [peer for peer in peers() if peer.missing is None]
+    skipped = [f"{peer.name} skipped, {peer.missing}" for peer in peers() if peer.missing]
+    seconds: dict[str, list[float]] = {}
+    for _ in range(REPEATS):
+        for peer in able:
+            spent = cpu_seconds(lambda p=peer: p.train(teacher, rows, EPOCHS))
+            seconds.setdefault(peer.name, []).append(spent)
+        for case in CASES:
+            spent = cpu_seconds(lambda c=case: train_stack(c.learners, rows, validation, EPOCHS))
+            seconds.setdefault(case.name, []).append(spent)
+    best = {name: ROWS * EPOCHS / statistics.median(spent) for name, spent in seconds.items()}
+    theirs = {peer.name: best[peer.name] for peer in able}
+    return skipped, theirs, {case.name: case.students * best[case.name] for case in CASES}
+
+
+def main() -> None:
+    """Print one line for each peer and each number of students."""
+    torch.set_num_threads(1)
+    skipped, theirs, ours = measure()
+    print(f"{ROWS:,} rows x {FEATURES}, student MLP-16, teacher MLP-256x2, batch {BATCH}\n")
+    heads = "".join(f" | x {name}" for name in theirs)
+    print(f"| loop | student rows a second{heads} |\n|-|-{'|-' * len(theirs)}|")
+    for name, rate in (theirs | ours).items():
+        shown = name if name in theirs else f"stack, {name}"
+        ratios = "".join(f" | {rate / other:.1f}" for other in theirs.values())
+        print(f"| {shown} | {rate:,.0f}{ratios} |")
+    for sentence in skipped:
+        print(f"\n{sentence}")
 
 
 if __name__ == "__main__":

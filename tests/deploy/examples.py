@@ -19,7 +19,7 @@ from core.models.trees import TreeModel
 from core.spec import TaskName, TaskSpec
 from core.tasks.encode import Encoder, fit_encoder
 from core.tasks.indicators import indicator_names, indicators, warm_up_days
-from tests.export.examples import answers_of, export_of
+from tests.export.examples import answers_of, export_of, window_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def contents_of(
         model=export_of(model, encoder, len(class_names)),
         encoder=encoder,
         class_names=class_names,
-        window=model.spec.window if model.spec.name == "gru" else None,
+        window=window_of(model.spec),
         task=task,
         golden_rows=rows,
         golden_probabilities=answers_of(model, encoder, rows),

@@ -80,3 +80,17 @@ def test_a_training_that_diverges_from_the_start_is_an_error():
     broken = TaughtRows(rows.inputs * torch.nan, rows.target, rows.labelled, rows.teacher_logits)
     with pytest.raises(TrainingError, match="no usable epoch"):
         train_one(broken, broken, Learner("alone", 3, 0.0, 1.0))
+
+
+def test_a_loss_that_is_no_longer_finite_ends_the_training_and_keeps_the_best_epoch():
+    learner, generator = Learner("alone", 0, 0.0, 1.0), torch.Generator().manual_seed(0)
+    module = build_network(SPEC, 6, 2, generator)
+    rows, checked = made_up_rows(200), made_up_rows(100, seed=1)
+    training = fit(module, SPEC, learner, rows, checked, SETTINGS, generator, lambda: False)
+    reports = [next(training), next(training)]
+    with torch.no_grad():
+        module.head.weight.fill_(torch.nan)
+    others, trained = drain(training)
+    assert [report.diverged for report in (*reports, *others)] == [False, False, True]
+    assert trained.best_epoch <= 2
+    assert trained.model.logits(checked.inputs).isfinite().all()

@@ -6,12 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.distill.losses import hard_loss, hinton_gradient, hinton_loss, soft_loss
-
-STUDENT = torch.tensor(
-    [[1, -0.5, 0.25], [0.1, 0.2, -0.3], [2, 0, -1], [-1.5, 0.5, 0]], dtype=torch.float64
-)
-TEACHER = torch.tensor([[2, -1, 0.5], [-0.5, 1.5, 0], [3, 1, -2], [-2, 0, 1]], dtype=torch.float64)
-TARGET = torch.tensor([0, 1, 0, 2])
+from tests.distill.golden import STUDENT, TARGET, TEACHER
 
 SOFT_TIMES_T_SQUARED = {1: 0.161671483628, 2: 0.220876392539, 4: 0.261971696545, 10: 0.285073880889}
 TOTAL_AT_ALPHA_7 = {1: 0.313690513935, 2: 0.355133950173, 4: 0.383900662977, 10: 0.400072192018}

@@ -1,7 +1,11 @@
+import math
+from dataclasses import replace
+
 import pytest
 import torch
 
 from core.distill.fit import fit
+from core.distill.gradients import VOICE_GRADIENTS
 from core.distill.learners import Learner, TaughtRows
 from core.distill.stacked import fit_stacked
 from core.errors import TrainingError
@@ -66,11 +70,96 @@ def test_single_precision_equals_training_by_itself_over_the_first_epochs():
         torch.testing.assert_close(weights(student), weights(single), atol=1e-5, rtol=0)
 
 
-def test_alpha_zero_is_the_student_alone_bit_for_bit():
-    who = learners(cells=((0.0, 2.0), (0.0, 5.0)))
+CARE = [
+    Learner("alone", 0, 0.0, 2.0),
+    Learner("distilled", 0, 0.6, 2.0, learning_rate=0.02, weight_decay=0.3),
+    Learner("distilled", 0, 0.9, 3.0, dropout=0.4),
+    Learner("distilled", 0, 0.5, 1.0, label_smoothing=0.2, patience=1),
+    Learner("distilled", 0, 0.5, 1.0, method="logits"),
+]
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("spec", [MLP, ModelSpec(name="mlp", width=6, depth=2)], ids=str)
+def test_students_with_care_of_their_own_equal_training_each_by_itself(spec, n_classes):
+    who = tuple(replace(learner, seed=seed) for seed in (3, 4) for learner in CARE)
+    rows = made_up_rows(150, n_classes, dtype=torch.float64)
+    checked = made_up_rows(80, n_classes, seed=1, dtype=torch.float64)
+    settings = SETTINGS.model_copy(update={"epochs": 8})
+    _, together = stacked(spec, who, rows, checked, settings)
+    for learner, student in zip(who, together, strict=True):
+        generator = torch.Generator().manual_seed(learner.seed)
+        shape, own = learner.shape(spec), learner.settings(settings)
+        module = build_network(shape, 6, n_classes, generator).double()
+        _, single = drain(
+            fit(module, shape, learner, rows, checked, own, generator, bool, learner.patience)
+        )
+        assert student.best_epoch == single.best_epoch
+        assert student.model.spec == single.model.spec
+        torch.testing.assert_close(weights(student), weights(single), atol=1e-10, rtol=1e-8)
+
+
+def test_a_stack_ends_when_every_students_patience_has_run_out():
+    who = tuple(replace(one, patience=2) for one in learners())
+    settings = TrainSpec(epochs=60, batch_size=16, learning_rate=0.05)
+    reports, trained = stacked(MLP, who, made_up_rows(60), made_up_rows(100, seed=1), settings)
+    assert len(reports) < 60
+    assert len(reports) == max(student.best_epoch for student in trained) + 2
+
+
+def test_a_student_that_diverges_does_not_hurt_the_others():
+    calm, wild = learners(cells=((0.0, 2.0), (0.6, 2.0)))[:2]
+    wild = replace(wild, learning_rate=1e30)
+    rows, checked = made_up_rows(200), made_up_rows(100, seed=1)
+    reports, trained = stacked(MLP, (calm, wild), rows, checked)
+    assert [report.diverged for report in reports[-1]] == [False, True]
+    assert trained[0].learner == calm
+    assert trained[0].best_epoch > 1
+
+
+def test_many_students_are_ranked_only_now_and_then():
+    who = learners(seeds=range(7))
+    settings = TrainSpec(epochs=3, batch_size=64)
+    reports, _ = stacked(MLP, who, made_up_rows(100), made_up_rows(50, seed=1), settings)
+    ranked = [not math.isnan(report[0].validation_auc) for report in reports]
+    assert ranked == [False, True, True]
+
+
+@pytest.mark.parametrize("heat", [2.0, 5.0])
+@pytest.mark.parametrize("method", sorted(VOICE_GRADIENTS))
+def test_alpha_zero_is_the_student_alone_bit_for_bit(heat, method):
+    others = ((0.0, heat), (0.7, heat))
+    who = tuple(
+        replace(one, method=method if number % 3 else "hinton")
+        for number, one in enumerate(learners(cells=((0.0, 2.0), *others)))
+    )
     _, trained = stacked(MLP, who, made_up_rows(200), made_up_rows(100, seed=1))
-    for alone, distilled in zip(trained[::2], trained[1::2], strict=True):
+    for alone, distilled in zip(trained[::3], trained[1::3], strict=True):
         assert torch.equal(weights(alone), weights(distilled))
+
+
+@pytest.mark.parametrize(("n_classes", "width", "batch"), [(2, 7, 32), (2, 16, 45), (3, 5, 13)])
+def test_where_a_student_stands_in_the_stack_changes_no_bit(n_classes, width, batch):
+    cells = tuple((alpha, heat) for heat in (1.0, 2.0, 4.0) for alpha in (0.0, 0.4, 1.0, 0.0))
+    rows, checked = made_up_rows(190, n_classes), made_up_rows(77, n_classes, seed=1)
+    rows = TaughtRows(rows.inputs, rows.target, torch.arange(190) % 5 > 0, rows.teacher_logits)
+    spec = ModelSpec(name="mlp", width=width, dropout=0.2)
+    settings = TrainSpec(epochs=3, batch_size=batch)
+    reports, trained = stacked(spec, learners((0, 1, 2), cells), rows, checked, settings)
+    for seed in (0, 1, 2):
+        alone = [i for i, one in enumerate(trained) if one.learner.seed == seed]
+        alone = [i for i in alone if trained[i].learner.alpha == 0]
+        assert len({trained[i].validation_loss for i in alone}) == 1
+        assert len({report[i].validation for report in reports[-1:] for i in alone}) == 1
+        assert all(torch.equal(weights(trained[i]), weights(trained[alone[0]])) for i in alone)
+
+
+def test_a_student_with_other_care_changes_nothing_for_the_one_beside_it():
+    pairs = learners(seeds=(0,), cells=((0.0, 2.0), (0.9, 4.0)))
+    other = (pairs[0], replace(pairs[1], dropout=0.5, learning_rate=0.02, label_smoothing=0.1))
+    rows, checked = (made_up_rows(200, seed=seed, dtype=torch.float64) for seed in (0, 1))
+    alone = [stacked(MLP, who, rows, checked)[1][0] for who in (pairs, other)]
+    torch.testing.assert_close(weights(alone[0]), weights(alone[1]), atol=1e-12, rtol=1e-9)
 
 
 def test_alpha_one_gives_the_same_student_whatever_the_labels():

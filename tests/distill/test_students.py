@@ -3,7 +3,12 @@ import threading
 import pytest
 import torch
 
+from core.distill.objective import HIDDEN_METHODS
 from core.distill.students import paired_learners, train_students
+from core.distill.voices import VOICES
+from core.errors import TrainingError
+from core.models.catalog import reads_windows
+from core.models.network import build_network
 from core.spec import DistillSpec, ModelSpec, RunSpec, TrainSpec
 from tests.distill.draining import drain
 from tests.distill.rows import made_up_rows
@@ -16,7 +21,7 @@ STUDENTS = [
 
 
 def train(spec, alpha=0.7, should_stop=lambda: False, epochs=3, n_rows=200):
-    window = spec.window if spec.name == "gru" else None
+    window = spec.window if reads_windows(spec) else None
     rows, checked = made_up_rows(n_rows, window=window), made_up_rows(100, seed=1, window=window)
     run = RunSpec(
         student=spec,
@@ -24,6 +29,18 @@ def train(spec, alpha=0.7, should_stop=lambda: False, epochs=3, n_rows=200):
         train=TrainSpec(epochs=epochs, seeds=2, batch_size=32),
     )
     return drain(train_students(spec, paired_learners(run), rows, checked, run.train, should_stop))
+
+
+def paired(n_seeds):
+    return paired_learners(RunSpec(train=TrainSpec(seeds=n_seeds)))
+
+
+def train_some(spec, learners, n_classes=2):
+    window = spec.window if spec.name == "gru" else None
+    rows = made_up_rows(200, n_classes, window=window)
+    checked = made_up_rows(100, n_classes, seed=1, window=window)
+    settings = TrainSpec(epochs=3, batch_size=32)
+    return drain(train_students(spec, learners, rows, checked, settings, lambda: False))
 
 
 def weights(trained):
@@ -87,3 +104,54 @@ def test_two_trainings_at_once_give_the_numbers_of_one_alone(spec):
     for trained in found.values():
         for mine, theirs in zip(weights(trained), weights(expected), strict=True):
             assert torch.equal(mine, theirs)
+
+
+@pytest.fixture
+def seed_one_breaks(monkeypatch):
+    """Networks of seed 1 start with weights that are no numbers."""
+
+    def build(spec, n_features, n_classes, generator):
+        module = build_network(spec, n_features, n_classes, generator)
+        if generator.initial_seed() == 1:
+            torch.nn.init.constant_(module.head.bias, torch.nan)
+        return module
+
+    for user in ("stacked", "students"):
+        monkeypatch.setattr(f"core.distill.{user}.build_network", build)
+
+
+@pytest.mark.usefixtures("seed_one_breaks")
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_a_seed_that_diverges_is_left_out_and_the_others_go_on(spec):
+    reports, trained = train_some(spec, paired(3))
+    assert [one.learner.seed for one in trained] == [0, 0, 2, 2]
+    assert len(reports) == 3
+    assert all(len(report.learners) == 6 for report in reports)
+    told = {(x.seed, x.diverged) for report in reports for x in report.learners}
+    assert told == {(0, False), (1, True), (2, False)}
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_a_seed_that_diverges_does_not_change_the_others(spec, request):
+    _, expected = train_some(spec, paired(3))
+    request.getfixturevalue("seed_one_breaks")
+    _, trained = train_some(spec, paired(3))
+    for mine, theirs in zip(weights(trained), weights(expected[:2] + expected[4:]), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+@pytest.mark.usefixtures("seed_one_breaks")
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_with_one_seed_left_nothing_can_be_judged(spec):
+    with pytest.raises(TrainingError, match="no usable epoch"):
+        train_some(spec, paired(2))
+
+
+@pytest.mark.parametrize("method", VOICES)
+def test_every_method_that_trees_can_teach_gives_its_own_student(method):
+    if method in HIDDEN_METHODS:
+        pytest.skip("needs a network as the teacher")
+    learners = paired_learners(RunSpec(distill=DistillSpec(method=method, alpha=0.8)))[:4]
+    _, trained = train_some(STUDENTS[1], learners, n_classes=3)
+    alone, distilled, *_ = weights(trained)
+    assert not torch.equal(alone, distilled)

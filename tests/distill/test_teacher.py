@@ -5,6 +5,7 @@ import torch
 
 from core.distill.learners import TaughtRows
 from core.distill.teacher import train_teacher
+from core.models.catalog import reads_windows
 from core.spec import ModelSpec, TrainSpec
 from tests.distill.draining import drain
 from tests.distill.rows import made_up_rows
@@ -13,11 +14,16 @@ TEACHERS = [
     ModelSpec(name="trees", trees=40),
     ModelSpec(name="mlp", width=32, depth=2, dropout=0.1),
     ModelSpec(name="gru", width=8, window=3),
+    ModelSpec(name="resmlp", width=16, depth=2, dropout=0.1),
+    ModelSpec(name="lstm", width=8, window=3),
+    ModelSpec(name="tcn", width=8, window=3, dropout=0.1),
+    ModelSpec(name="transformer", width=8, window=3, dropout=0.1),
+    ModelSpec(name="forest", trees=20),
 ]
 
 
 def teach(spec, n_classes=2, rows=None, should_stop=lambda: False):
-    window = spec.window if spec.name == "gru" else None
+    window = spec.window if reads_windows(spec) else None
     rows = rows or made_up_rows(400, n_classes, window=window)
     checked = made_up_rows(200, n_classes, seed=1, window=window)
     settings = TrainSpec(epochs=8, batch_size=64, learning_rate=0.01)

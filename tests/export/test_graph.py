@@ -9,8 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from core.export.graph import export
+from core.export.networks import can_write
 from core.export.session import Session
+from core.models.catalog import ARCHITECTURES
 from core.models.cost import estimated_size_bytes
+from core.models.ensemble import EnsembleModel
 from core.models.network import NetworkModel
 from core.spec import ModelSpec
 from core.tasks.encode import Encoder
@@ -22,6 +25,7 @@ from tests.export.examples import (
     make_encoder,
     make_network,
     make_rows,
+    make_trees,
     rows_for,
 )
 from tests.export.gaps import check_parity
@@ -52,6 +56,14 @@ def test_file_answers_with_probabilities(spec: ModelSpec, encoder: Encoder) -> N
     np.testing.assert_allclose(answers.sum(axis=1), 1, atol=1e-6)
 
 
+def test_every_network_of_the_catalog_has_a_writer() -> None:
+    written = {spec.name for spec in SPECS.values()}
+    assert written | {"trees", "forest", "ensemble"} == set(ARCHITECTURES)
+    encoder = make_encoder(4, ())
+    for spec in SPECS.values():
+        assert can_write(make_network(spec, encoder, 2).module)
+
+
 def test_training_mode_leaves_no_trace_in_the_file(encoder: Encoder) -> None:
     model = make_network(SPECS["deep mlp with dropout"], encoder, 2)
     evaluated = export_of(model, encoder, 2)
@@ -59,8 +71,9 @@ def test_training_mode_leaves_no_trace_in_the_file(encoder: Encoder) -> None:
     assert export_of(model, encoder, 2) == evaluated
 
 
-def test_same_model_gives_the_same_bytes(encoder: Encoder) -> None:
-    files = [export_of(make_network(SPECS["gru"], encoder, 2), encoder, 2) for _ in range(2)]
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())
+def test_same_model_gives_the_same_bytes(spec: ModelSpec, encoder: Encoder) -> None:
+    files = [export_of(make_network(spec, encoder, 2), encoder, 2) for _ in range(2)]
     assert files[0] == files[1]
 
 
@@ -127,6 +140,18 @@ class TestTracedNetwork:
         with ThreadPoolExecutor(3) as pool:
             files = list(pool.map(lambda _: export(self._model(), self.encoder, 6, 2), range(3)))
         assert files[0] == files[1] == files[2]
+
+    def test_traced_network_can_be_a_member(self) -> None:
+        spec = ModelSpec(name="ensemble", members=("gru", "trees"), window=6)
+        ensemble = EnsembleModel(spec, (self._model(), make_trees(self.encoder, 2)))
+        file = export(ensemble, self.encoder, 6, 2)
+        difference = check_parity(
+            file,
+            make_rows(self.encoder, 300, 6),
+            4,
+            lambda asked: answers_of(ensemble, self.encoder, asked),
+        )
+        assert difference < 2e-6
 
     def _model(self) -> NetworkModel:
         torch.manual_seed(0)

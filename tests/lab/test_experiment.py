@@ -10,6 +10,7 @@ from core.lab.result import Result
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 
 SHORT = TrainSpec(epochs=2, seeds=2)
+UNTUNED = TrainSpec(epochs=2, seeds=2, tune="off")
 GERMAN = DataSpec(sample="german_credit")
 STOCKS = DataSpec(sample="us_stocks")
 
@@ -24,7 +25,7 @@ def scores_of(result):
 
 
 def test_a_run_tells_its_stages_in_order_and_ends_with_its_result():
-    events, result = finish(RunSpec(data=GERMAN, train=SHORT))
+    events, result = finish(RunSpec(data=GERMAN, train=UNTUNED))
     stages = [event for event in events if isinstance(event, StageStarted)]
     assert [stage.stage for stage in stages] == ["data", "teacher", "students", "evaluate"]
     assert [stage.share_done for stage in stages] == sorted(stage.share_done for stage in stages)
@@ -196,6 +197,26 @@ def test_every_score_is_measured():
         for metric in METRICS:
             interval = getattr(scores, metric)
             assert interval.low <= interval.mean <= interval.high
+
+
+def test_a_method_for_three_classes_is_refused_for_two_before_training():
+    spec = RunSpec(data=GERMAN, distill=DistillSpec(method="dkd"), train=SHORT)
+    events = run(spec)
+    assert next(events).stage == "data"
+    with pytest.raises(SpecError, match="needs three classes or more"):
+        next(events)
+
+
+def test_a_hint_from_trees_is_refused_before_any_row_is_read():
+    with pytest.raises(SpecError, match="no hidden units"):
+        next(iter(run(RunSpec(distill=DistillSpec(method="hint")))))
+
+
+def test_headroom_is_the_teachers_auc_minus_that_of_the_student_alone():
+    _, result = finish(RunSpec(data=GERMAN, train=SHORT))
+    difference = result.teacher.scores.auc.mean - result.alone.scores.auc.mean
+    assert result.headroom.mean == pytest.approx(difference)
+    assert result.headroom.low <= result.headroom.mean <= result.headroom.high
 
 
 def test_findings_that_advise_are_said_before_training():

@@ -22,7 +22,17 @@ def test_report_has_the_parts_of_the_design_in_order() -> None:
         "verdict",
         "curves",
         "seconds",
+        "headroom",
+        "notes",
     ]
+
+
+def test_headroom_and_notes_are_told() -> None:
+    headroom = Interval(0.02, 0.01, 0.03)
+    result = dataclasses.replace(make_result(), headroom=headroom, notes=("Seed 1 is out.",))
+    report = to_dict(result)
+    assert report["headroom"] == {"mean": 0.02, "low": 0.01, "high": 0.03}
+    assert report["notes"] == ["Seed 1 is out."]
 
 
 def test_spec_reads_back_as_the_same_choices() -> None:

@@ -62,3 +62,24 @@ def test_lines_fit_a_narrow_terminal() -> None:
 
 def test_agreement_is_a_percentage() -> None:
     assert "agree on 90.0% of the test rows." in to_text(make_result())
+
+
+@pytest.mark.parametrize(
+    ("headroom", "words"),
+    [
+        (
+            Interval(0.02, 0.01, 0.03),
+            "There is something to teach: the teacher's AUC is 0.020 above",
+        ),
+        (Interval(-0.01, -0.02, 0.0), "There may be nothing to teach: the teacher's AUC is 0.010"),
+        (Interval(*[float("nan")] * 3), "Whether the teacher is better than the student alone"),
+    ],
+)
+def test_headroom_stands_before_the_verdict(headroom: Interval, words: str) -> None:
+    result = dataclasses.replace(make_result(), headroom=headroom)
+    assert to_text(result).splitlines()[-2].startswith(words)
+
+
+def test_notes_stand_before_the_verdict() -> None:
+    result = dataclasses.replace(make_result(), notes=("Seed 1 was left out.",))
+    assert "Seed 1 was left out." in to_text(result).splitlines()

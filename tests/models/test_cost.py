@@ -4,6 +4,7 @@ import torch
 from sklearn.ensemble import HistGradientBoostingClassifier
 from torch.utils.flop_counter import FlopCounterMode
 
+from core.models.catalog import reads_windows
 from core.models.cost import (
     Cost,
     estimated_size_bytes,
@@ -21,6 +22,14 @@ NETWORKS = [
     ModelSpec(name="mlp", width=9, depth=4),
     ModelSpec(name="gru", width=8, depth=1, window=20),
     ModelSpec(name="gru", width=5, depth=3, window=7),
+    ModelSpec(name="resmlp", width=16, depth=1),
+    ModelSpec(name="resmlp", width=7, depth=4),
+    ModelSpec(name="lstm", width=8, depth=1, window=20),
+    ModelSpec(name="lstm", width=5, depth=3, window=7),
+    ModelSpec(name="tcn", width=8, depth=1, window=20),
+    ModelSpec(name="tcn", width=23, depth=3, window=7),
+    ModelSpec(name="transformer", width=8, depth=1, window=20),
+    ModelSpec(name="transformer", width=6, depth=3, window=7),
 ]
 
 
@@ -42,7 +51,7 @@ class TestNetworks:
         self, spec: ModelSpec, n_classes: int, n_features: int
     ) -> None:
         network = build_network(spec, n_features, n_classes, torch.Generator()).eval()
-        shape = (1, spec.window, n_features) if spec.name == "gru" else (1, n_features)
+        shape = (1, spec.window, n_features) if reads_windows(spec) else (1, n_features)
         counter = FlopCounterMode(display=False)
         # Fused kernels hide their products from the counter.
         with torch.no_grad(), torch.backends.mkldnn.flags(enabled=False), counter:
@@ -66,6 +75,35 @@ def test_gru_by_hand_is_charged_for_the_whole_window() -> None:
     spec = ModelSpec(name="gru", width=8, depth=1, window=20)
     assert parameter_count(spec, 37, 3) == 3 * (37 * 8 + 8 * 8 + 8 + 8) + (8 * 3 + 3)
     assert flops_per_row(spec, 37, 3) == 20 * 2 * 3 * (37 * 8 + 8 * 8) + 2 * 8 * 3
+
+
+def test_residual_mlp_by_hand() -> None:
+    spec = ModelSpec(name="resmlp", width=10, depth=2)
+    block = 2 * 10 + 2 * (10 * 10 + 10)
+    assert parameter_count(spec, 23, 2) == (23 * 10 + 10) + 2 * block + 2 * 10 + (10 * 2 + 2)
+    assert flops_per_row(spec, 23, 2) == 2 * (23 * 10 + 2 * 2 * 10 * 10 + 10 * 2)
+
+
+def test_tcn_by_hand() -> None:
+    spec = ModelSpec(name="tcn", width=4, depth=1, window=6)
+    convolutions = (3 * 5 * 4 + 4) + (3 * 4 * 4 + 4)
+    assert parameter_count(spec, 5, 2) == convolutions + (5 * 4 + 4) + (4 * 2 + 2)
+    assert flops_per_row(spec, 5, 2) == 6 * 2 * (3 * 5 * 4 + 3 * 4 * 4 + 5 * 4) + 2 * 4 * 2
+
+
+def test_transformer_by_hand() -> None:
+    spec = ModelSpec(name="transformer", width=4, depth=1, window=6)
+    products = 4 * 12 + 4 * 4 + 4 * 8 + 8 * 4
+    biases, norms = 12 + 4 + 8 + 4, 3 * 2 * 4
+    assert parameter_count(spec, 5, 2) == (5 * 4 + 4) + products + biases + norms + (4 * 2 + 2)
+    attention = 2 * 2 * 6 * 6 * 4
+    assert flops_per_row(spec, 5, 2) == 6 * 2 * (5 * 4 + products) + attention + 2 * 4 * 2
+
+
+def test_ensemble_costs_as_much_as_its_members_together() -> None:
+    spec = ModelSpec(name="ensemble", members=("trees", "mlp", "mlp"))
+    for count in (parameter_count, flops_per_row):
+        assert count(spec, 9, 3) == sum(count(member, 9, 3) for member in spec.member_specs)
 
 
 def test_network_cost_holds_all_three() -> None:

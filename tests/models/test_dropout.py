@@ -16,6 +16,14 @@ def test_nothing_is_dropped_outside_training():
     assert torch.equal(layer(inputs), inputs)
 
 
+def test_each_day_of_a_window_loses_units_of_its_own():
+    layer = Dropout(0.5)
+    attach_generator(layer, torch.Generator().manual_seed(0))
+    dropped = layer(torch.ones(50, 4, 6))
+    assert dropped.shape == (50, 4, 6)
+    assert not torch.equal(dropped[:, 0], dropped[:, 1])
+
+
 def test_training_without_a_generator_is_refused():
     with pytest.raises(RuntimeError, match="needs a generator"):
         Dropout(0.5)(torch.randn(4, 3))

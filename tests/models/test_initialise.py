@@ -12,7 +12,13 @@ def generator(seed=0):
 
 
 @pytest.mark.parametrize(
-    ("layer", "fan_in"), [(nn.Linear(9, 50), 9), (nn.GRU(9, 16, batch_first=True), 16)]
+    ("layer", "fan_in"),
+    [
+        (nn.Linear(9, 50), 9),
+        (nn.GRU(9, 16, batch_first=True), 16),
+        (nn.LSTM(9, 16, batch_first=True), 16),
+        (nn.Conv1d(4, 50, kernel_size=3), 12),
+    ],
 )
 def test_weights_fill_the_bounds_of_the_layer(layer, fan_in):
     reset_parameters(layer, generator())
@@ -37,5 +43,13 @@ def test_another_seed_draws_other_weights():
 
 
 def test_a_layer_of_unknown_kind_is_refused():
-    with pytest.raises(TypeError, match="Conv1d"):
-        reset_parameters(nn.Conv1d(2, 2, 2), generator())
+    with pytest.raises(TypeError, match="Bilinear"):
+        reset_parameters(nn.Bilinear(2, 2, 2), generator())
+
+
+def test_a_normalisation_starts_without_effect():
+    layer = nn.LayerNorm(5)
+    nn.init.uniform_(layer.weight)
+    reset_parameters(layer, generator())
+    assert layer.weight.tolist() == [1] * 5
+    assert layer.bias.tolist() == [0] * 5

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.distill.methods import METHODS
 from core.errors import SpecError
 from core.models.catalog import ARCHITECTURES
 from core.spec import RunSpec
 from pages.ui.choices import ADDRESS, choose, current, from_address
-from pages.ui.settings import alpha_in_words
 from pages.ui.state import SESSION_KEY
+from pages.ui.voice import alpha_in_words
+from tests.pages.conftest import texts
 
 OpenPage = Callable[..., AppTest]
 
@@ -121,3 +123,19 @@ def test_a_market_sample_changes_the_question_on_distill(open_page: OpenPage) ->
 )
 def test_words_say_which_side_alpha_favours(alpha: float, word: str) -> None:
     assert word in alpha_in_words(alpha)
+
+
+def test_a_method_that_cannot_work_says_why_and_start_waits(open_page: OpenPage) -> None:
+    app = open_page("distill")
+    app.selectbox(key="method").set_value("dkd").run()
+    assert app.button(key="start").disabled
+    assert "three classes or more" in texts(app)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_method_says_what_it_is_and_when_to_use_it(open_page: OpenPage, name: str) -> None:
+    app = open_page("distill")
+    app.selectbox(key="method").set_value(name).run()
+    assert METHODS[name].what in texts(app)
+    assert METHODS[name].when in texts(app)
+    assert not app.exception

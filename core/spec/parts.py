@@ -1,4 +1,4 @@
-"""Every choice of a run, with its bounds and its help.
+"""The parts of a run's choices, each with its bounds and its help.
 
 The docstring under each field is its tooltip on the screen and its help on the
 command line, so the two cannot differ.
@@ -7,25 +7,24 @@ command line, so the two cannot differ.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.errors import SpecError
-
-TaskName = Literal["direction", "trend", "risk", "credit"]
-SourceName = Literal["sample", "csv", "yahoo"]
-SampleName = Literal["taiwan_credit", "german_credit", "us_stocks", "planted_signal", "random_walk"]
-ArchitectureName = Literal["trees", "linear", "mlp", "gru"]
-MethodName = Literal["hinton"]
-
-USUAL_HORIZON_DAYS: Mapping[TaskName, int] = MappingProxyType(
-    {"direction": 1, "trend": 10, "risk": 10, "credit": 1}
+from core.spec.names import (
+    FEWEST_MEMBERS,
+    MOST_MEMBERS,
+    USUAL_HORIZON_DAYS,
+    USUAL_MEMBERS,
+    ArchitectureName,
+    AugmentName,
+    DeviceName,
+    MethodName,
+    SampleName,
+    SourceName,
+    TaskName,
+    TuneName,
 )
-MARKET_TASKS: frozenset[TaskName] = frozenset({"direction", "trend", "risk"})
 
 
 class Choices(BaseModel):
@@ -103,7 +102,7 @@ class TaskSpec(Choices):
 
 
 class ModelSpec(Choices):
-    """One architecture and its size."""
+    """One architecture and its size; the members of an ensemble all have this size."""
 
     name: ArchitectureName = "mlp"
     """The kind of model."""
@@ -121,10 +120,39 @@ class ModelSpec(Choices):
     """Share of hidden units switched off at random in each training step."""
 
     trees: int = Field(default=150, ge=10, le=1000)
-    """Most boosting rounds of a tree teacher; validation chooses the best one."""
+    """Most boosting rounds, or trees of a forest; validation chooses the best number."""
 
-    leaves: int = Field(default=15, ge=2, le=63)
+    leaves: int = Field(default=15, ge=2, le=255)
     """Most leaves of each tree."""
+
+    members: tuple[ArchitectureName, ...] = ()
+    """Models whose probabilities an ensemble averages. Empty means: boosted trees and an MLP."""
+
+    @property
+    def member_specs(self) -> tuple[ModelSpec, ...]:
+        """The members of an ensemble, each with the ensemble's size."""
+        own = self.model_dump(exclude={"name", "members"})
+        return tuple(ModelSpec(name=name, **own) for name in self.members)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_usual_members(cls, values: Any) -> Any:
+        if isinstance(values, dict) and values.get("name") == "ensemble":
+            return {**values, "members": values.get("members") or USUAL_MEMBERS}
+        return values
+
+    @model_validator(mode="after")
+    def _check_members(self) -> Self:
+        if self.name != "ensemble" and self.members:
+            raise ValueError(f"only an ensemble has members, not {self.name}")
+        if "ensemble" in self.members:
+            raise ValueError("an ensemble cannot be a member of an ensemble")
+        found = len(self.members)
+        if self.name == "ensemble" and not FEWEST_MEMBERS <= found <= MOST_MEMBERS:
+            raise ValueError(
+                f"an ensemble has {FEWEST_MEMBERS} to {MOST_MEMBERS} members, not {found}"
+            )
+        return self
 
 
 class DistillSpec(Choices):
@@ -138,6 +166,18 @@ class DistillSpec(Choices):
 
     temperature: float = Field(default=2.0, ge=0.5, le=20.0)
     """Softens the teacher's answers: 1 leaves them as they are, higher shows more of its doubt."""
+
+    generations: int = Field(default=2, ge=1, le=5)
+    """Students in a row that teach the next, for the born-again method only."""
+
+    calibrate: bool = False
+    """Fit one temperature on the validation labels first, so that the teacher's doubt is honest."""
+
+    out_of_fold: bool = False
+    """Let each training row be answered by trees that did not learn from its label."""
+
+    augment: AugmentName = "none"
+    """Made-up rows that only the teacher labels: cells redrawn from their column, or noise."""
 
 
 class TrainSpec(Choices):
@@ -161,64 +201,8 @@ class TrainSpec(Choices):
     weight_decay: float = Field(default=0.0001, ge=0.0, le=1.0)
     """Pull of the weights towards zero in each step; steadies small data."""
 
+    tune: TuneName = "auto"
+    """Search learning rate, weight decay and dropout on validation, for both students alike."""
 
-class RunSpec(Choices):
-    """One run: data, task, teacher, student, distillation and training."""
-
-    data: DataSpec = DataSpec()
-    """Where the rows come from."""
-
-    task: TaskSpec = TaskSpec()
-    """The question asked of the rows."""
-
-    teacher: ModelSpec = ModelSpec(name="trees")
-    """The large model that is too big to deploy."""
-
-    student: ModelSpec = ModelSpec(name="mlp")
-    """The small model that is to be deployed."""
-
-    distill: DistillSpec = DistillSpec()
-    """How the teacher speaks to the student."""
-
-    train: TrainSpec = TrainSpec()
-    """How long and how carefully to train."""
-
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """The random seed of each repeat."""
-        return tuple(range(self.train.seed, self.train.seed + self.train.seeds))
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that name these choices."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
-
-
-def parse_spec(values: object) -> RunSpec:
-    """Build a spec from untrusted values, such as JSON or an address.
-
-    Parameters
-    ----------
-    values : object
-        Nested mappings as `RunSpec.model_dump` gives them.
-
-    Returns
-    -------
-    RunSpec
-        The validated choices.
-
-    Raises
-    ------
-    SpecError
-        When a value is out of bounds or a name is unknown; it names the first such field.
-    """
-    try:
-        return RunSpec.model_validate(values)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the settings"
-        raise SpecError(
-            "Every setting must be within its bounds",
-            f"{field}: {first['msg']} (got {first['input']!r:.80})",
-            "Change that setting and start again.",
-        ) from error
+    device: DeviceName = "cpu"
+    """Where networks train: the processor, a graphics card (cuda, mps), or the fastest there is."""

@@ -1,0 +1,58 @@
+"""How the teacher speaks: the method, alpha and temperature, and what temperature does."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import streamlit as st
+
+from core.charts.softening import softened_answer
+from core.distill.methods import METHODS
+from core.tasks.dataset import Dataset
+from pages.ui import chart, widgets
+from pages.ui.state import session
+
+FORMULA = (
+    r"\begin{aligned} \mathcal{L} =\; & \alpha\, T^2\, \mathrm{KL}\!\left("
+    r"p^{T}_{\text{teacher}} \,\|\, p^{T}_{\text{student}}\right) \\ "
+    r"& + (1-\alpha)\, \mathrm{CE}\!\left(y,\, p_{\text{student}}\right) \end{aligned}"
+)
+EXAMPLES = MappingProxyType({2: (0.9, 0.1), 3: (0.8, 0.15, 0.05)})
+
+
+def choose_voice() -> None:
+    """Offer the method, alpha and temperature, with the formula of the loss."""
+    st.markdown("**The teacher's voice**")
+    widgets.options("method", "Method", list(METHODS), lambda name: METHODS[name].title)
+    method = METHODS[session().spec.distill.method]
+    st.caption(f"{method.what} {method.when} Source: {method.source}.")
+    widgets.slider("alpha", "Alpha, weight of the teacher", step=0.05)
+    st.caption(alpha_in_words(session().spec.distill.alpha))
+    widgets.slider("temperature", "Temperature T", step=0.5, most=10.0)
+    if method.name == "hinton":
+        st.latex(FORMULA)
+
+
+def alpha_in_words(alpha: float) -> str:
+    """Say which side a value of alpha favours."""
+    if alpha == 0:
+        return "The student ignores the teacher and learns from the labels only."
+    if alpha == 1:
+        return "The student hears only the teacher and never sees a label."
+    side = "the teacher" if alpha > 0.5 else "the labels" if alpha < 0.5 else "neither"
+    return f"{alpha:.0%} teacher, {1 - alpha:.0%} labels: the loss favours {side}."
+
+
+def show_softening(dataset: Dataset | None) -> None:
+    """Show how temperature softens an example answer."""
+    st.markdown("**What temperature does** to an example answer")
+    names = dataset.class_names if dataset else ("no", "yes")
+    example = EXAMPLES.get(len(names))
+    if example is None:
+        example, names = EXAMPLES[2], ("one class", "all others")
+    picture = softened_answer(example, names, session().spec.distill.temperature)
+    chart.show(picture, key="softening")
+    st.caption(
+        "Made-up numbers, not an answer of your teacher: what it says, and what the student "
+        "hears, with the doubt that a plain label hides."
+    )

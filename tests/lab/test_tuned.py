@@ -1,0 +1,83 @@
+import pytest
+
+from core.data.load import load
+from core.distill.learners import TaughtRows, taught_rows
+from core.lab.events import StageStarted
+from core.lab.teachers import Shelf
+from core.lab.tuned import tuned_learners
+from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
+from core.tasks.make import make_dataset
+from tests.distill.draining import drain
+
+
+def spec(tune="on", alpha=0.8, temperature=2.0, **training):
+    return RunSpec(
+        data=DataSpec(sample="german_credit"),
+        task=TaskSpec(name="credit"),
+        student=ModelSpec(name="mlp", width=4),
+        distill=DistillSpec(alpha=alpha, temperature=temperature),
+        train=TrainSpec(epochs=2, seeds=2, tune=tune, **training),
+    )
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    choices = spec()
+    dataset = make_dataset(load(choices.data, None), choices.task, 1)
+    rows = []
+    for part in (dataset.train, dataset.validation):
+        told = taught_rows(choices.student, part, None)
+        said = told.inputs[:, :2] * 3
+        rows.append(TaughtRows(told.inputs, told.target, told.labelled, said))
+    return dataset, *rows
+
+
+def tuned(choices, lesson, shelf=None):
+    return drain(tuned_learners(choices, *lesson, shelf or Shelf(), lambda: False))
+
+
+def care_of(learners, role):
+    return {(x.learning_rate, x.weight_decay, x.dropout) for x in learners if x.role == role}
+
+
+def test_both_roles_are_searched_and_every_seed_gets_the_same(lesson):
+    events, learners = tuned(spec(), lesson)
+    assert [event.share_done for event in events] == [0.2, 0.35]
+    for role in ("alone", "distilled"):
+        (care,) = care_of(learners, role)
+        assert None not in care
+
+
+def test_without_a_search_the_run_s_own_choices_stay(lesson):
+    events, learners = tuned(spec(tune="off"), lesson)
+    assert events == []
+    assert {care_of(learners, role).pop() for role in ("alone", "distilled")} == {(None,) * 3}
+
+
+def test_another_alpha_or_temperature_searches_for_the_distilled_student_only(lesson):
+    shelf = Shelf()
+    _, first = tuned(spec(), lesson, shelf)
+    events, second = tuned(spec(alpha=0.3, temperature=4.0), lesson, shelf)
+    assert ["distilled" in event.sentence for event in events] == [True]
+    assert care_of(first, "alone") == care_of(second, "alone")
+
+
+@pytest.mark.parametrize("other", [{"epochs": 3}, {"seed": 7}, {"learning_rate": 0.01}], ids=str)
+def test_other_training_choices_search_for_the_student_alone_again(other, lesson):
+    shelf = Shelf()
+    tuned(spec(), lesson, shelf)
+    changed = spec().model_copy(update={"train": spec().train.model_copy(update=other)})
+    assert len(tuned(changed, lesson, shelf)[0]) == 2
+
+
+def test_alpha_zero_has_the_care_of_the_student_alone(lesson):
+    events, learners = tuned(spec(alpha=0.0), lesson)
+    assert len(events) == 1
+    assert care_of(learners, "alone") == care_of(learners, "distilled")
+
+
+def test_a_long_search_says_how_far_it_is(lesson):
+    choices = spec().model_copy(update={"train": TrainSpec(epochs=21, seeds=1, tune="on")})
+    events, _ = tuned(choices, lesson)
+    assert all(isinstance(event, StageStarted) for event in events)
+    assert "epoch 10 of 21" in events[1].sentence
