@@ -97,7 +97,7 @@ def _lay_out(figure: go.Figure, bars: pd.DataFrame, step: str) -> None:
     )
     title = f"price, one candle a {step}"
     figure.update_layout(
-        yaxis={"domain": PRICE_SHARE, "title": {"text": title, "standoff": 4}},
+        yaxis={"domain": PRICE_SHARE, "title": {"text": title, "standoff": 14}},
         yaxis2={
             "domain": VOLUME_SHARE,
             "gridcolor": GRID_COLOUR,

@@ -49,7 +49,7 @@ def price_lines(table: Table) -> Chart:
         tick0=math.log10(FIRST_DAY),
         dtick=math.log10(2),
         tickformat=",.0f",
-        title={"text": "first day = 100, each line doubles", "standoff": 4},
+        title={"text": "first day = 100, each line doubles", "standoff": 14},
     )
     figure.update_xaxes(showgrid=False)
     first, last = table.frame["Date"].min(), table.frame["Date"].max()
