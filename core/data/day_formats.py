@@ -74,7 +74,7 @@ def parse_days(cells: pd.Series) -> DayReading:
 
 def _numeric_days(values: pd.Series) -> pd.Series:
     if values.dropna().between(*_COMPACT_DAYS).all() and values.notna().any():
-        written = values.astype("Int64").astype("str")
+        written = values.where(values % 1 == 0).astype("Int64").astype("str")
         return pd.to_datetime(written, format="%Y%m%d", errors="coerce")
     is_milliseconds = values.dropna().between(*_EPOCH_MILLISECONDS).all()
     limits = _EPOCH_MILLISECONDS if is_milliseconds else _EPOCH_SECONDS

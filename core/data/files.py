@@ -120,7 +120,8 @@ def _check_files(files: Sequence[UploadedFile]) -> None:
             f"they have {size_bytes / 2**20:.1f} MB",
             "Keep a shorter period or fewer tickers.",
         )
-    repeated = [name for name, count in Counter(file.ticker for file in files).items() if count > 1]
+    counts = Counter(file.ticker.upper() for file in files)
+    repeated = [name for name, count in counts.items() if count > 1]
     if repeated or not all(file.ticker for file in files):
         named = f"several are called {quote(repeated[0])}" if repeated else "one has no name"
         raise DataError(

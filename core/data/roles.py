@@ -10,6 +10,7 @@ import pandas as pd
 from core.data.days import read_days
 from core.data.identity import identifier_reason, protected_reason
 from core.data.names import (
+    BAR,
     DATE_NAMES,
     TARGET_NAMES,
     TICKER_NAMES,
@@ -113,6 +114,8 @@ def _looks_like_days(cells: pd.Series) -> bool:
 
 def _price_roles(names: list[str], spec: DataSpec, bar: dict[str, str], date: _Choice) -> Columns:
     ticker = _ticker(names, spec)
+    ignored = spec.ignored_columns or ()
+    bar = {role: name for role, name in bar.items() if role in BAR or name not in ignored}
     reasons = [(date.column, date.reason), (ticker.column, ticker.reason)]
     reasons += [(name, f"Its name says {PRICE_WORDS[role]}.") for role, name in bar.items()]
     return Columns(

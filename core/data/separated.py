@@ -18,8 +18,12 @@ MISSING_MARKS = (
 NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 """First line of a file that names its separator, as Excel writes it."""
 
-_COMMA_NUMBER = re.compile(r"(?<![\d,.])-?(?:0,\d+|\d+,(?!\d{3}(?!\d))\d+)(?![\d,.])")
-_POINT_NUMBER = re.compile(r"(?<![\d,.])-?(?:0\.\d+|\d+\.(?!\d{3}(?!\d))\d+)(?![\d,.])")
+_COMMA_NUMBER = re.compile(
+    r"(?<![\d,.])-?(?:\d{1,3}(?:\.\d{3})+,\d+|0,\d+|\d+,(?!\d{3}(?!\d))\d+)(?![\d,.])"
+)
+_POINT_NUMBER = re.compile(
+    r"(?<![\d,.])-?(?:\d{1,3}(?:,\d{3})+\.\d+|0\.\d+|\d+\.(?!\d{3}(?!\d))\d+)(?![\d,.])"
+)
 _QUOTED = re.compile(r'"[^"]*"')
 _NOT_IN_WINDOWS_1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _SAMPLE_BYTES = 2**20

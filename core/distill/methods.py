@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from core.distill.chain import steps_between
 from core.errors import SpecError
-from core.models.catalog import ARCHITECTURES
+from core.models.catalog import ARCHITECTURES, reads_windows
 from core.spec import MethodName, RunSpec
 
 NEEDS_THREE_CLASSES: frozenset[MethodName] = frozenset({"dkd", "dist", "standard"})
@@ -196,4 +196,4 @@ def _without_common_days(spec: RunSpec) -> str | None:
 
 
 def _reads_windows(spec: RunSpec) -> bool:
-    return any(ARCHITECTURES[model.name].reads_windows for model in (spec.teacher, spec.student))
+    return any(reads_windows(model) for model in (spec.teacher, spec.student))

@@ -85,7 +85,7 @@ def fit_stacked(
         checked, logits = stack.watch(checked_rows, len(validation))
         is_best = stack.keep_best(checked.total, epoch)
         is_ranked = epoch % ranked_every == 0 or epoch == settings.epochs
-        auc = roc_auc(logits, validation.target) if is_ranked else seen.hard * torch.nan
+        auc = roc_auc(logits.cpu(), validation.target.cpu()) if is_ranked else seen.hard * torch.nan
         told = reports(learners, seen, checked, auc, is_best)
         yield tuple(replace(one, diverged=not math.isfinite(one.validation)) for one in told)
         if should_stop() or not stack.goes_on(epoch):

@@ -59,6 +59,9 @@ def tuned_learners(
         distilled = alone
     else:
         distilled = yield from _searched(taught, *lesson, SHARE_OF_DISTILLED)
+    if should_stop():
+        # One role searched further than the other would not be the same budget.
+        return learners
     return tuple((alone if x.role == "alone" else distilled).given_to(x) for x in learners)
 
 

@@ -11,6 +11,7 @@ from core.errors import MissingColumnError, SpecError, TargetError
 from core.tasks.rows import TaskRows
 
 MAX_CLASSES = 10
+MAX_WHOLE = 2.0**63
 
 
 def credit_rows(table: Table, window: int = 1) -> TaskRows:
@@ -84,7 +85,8 @@ def _columns(table: Table, window: int) -> tuple[str, tuple[str, ...]]:
 
 def _class_text(values: pd.Series) -> pd.Series:
     """Return the classes as text; whole numbers are written without a decimal point."""
-    if pd.api.types.is_float_dtype(values) and (values % 1 == 0).all():
+    is_float = pd.api.types.is_float_dtype(values)
+    if is_float and (values % 1 == 0).all() and (values.abs() < MAX_WHOLE).all():
         return values.astype("int64").astype("str")
     return values.astype("str")
 

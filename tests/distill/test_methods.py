@@ -83,3 +83,12 @@ def test_out_of_fold_answers_need_trees():
 def test_cells_of_windows_are_not_redrawn():
     with pytest.raises(SpecError, match="no model reads windows"):
         check_method(GRUS.model_copy(update={"distill": DistillSpec(augment="resample")}))
+
+
+def test_redrawn_cells_are_refused_for_an_ensemble_with_a_member_that_reads_windows():
+    teacher = ModelSpec(name="ensemble", members=("gru", "mlp"))
+    spec = RunSpec(
+        task=TaskSpec(name="risk"), teacher=teacher, distill=DistillSpec(augment="resample")
+    )
+    with pytest.raises(SpecError, match="redrawn"):
+        check_method(spec)

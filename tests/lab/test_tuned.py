@@ -81,3 +81,10 @@ def test_a_long_search_says_how_far_it_is(lesson):
     events, _ = tuned(choices, lesson)
     assert all(isinstance(event, StageStarted) for event in events)
     assert "epoch 10 of 21" in events[1].sentence
+
+
+@pytest.mark.parametrize("ask", [1, 2, 3, 4])
+def test_a_search_that_was_stopped_leaves_both_roles_with_the_same_choices(lesson, ask):
+    asked = iter(range(1, 100))
+    _, learners = drain(tuned_learners(spec(), *lesson, Shelf(), lambda: next(asked) >= ask))
+    assert care_of(learners, "alone") == care_of(learners, "distilled") == {(None,) * 3}

@@ -43,12 +43,15 @@ def style_finding(read: Iterable[tuple[pd.Series, pd.Series]]) -> tuple[Finding,
 def _example(cells: pd.Series, values: pd.Series) -> str:
     if pd.api.types.is_numeric_dtype(cells):
         return ""
-    distinct = cells.dropna().drop_duplicates()
-    plain = pd.to_numeric(distinct.astype("object"), errors="coerce")
-    styled = distinct[(plain != values[distinct.index]) & values[distinct.index].notna()]
+    # By position: the rows of several tickers in one file repeat their labels.
+    first = (cells.notna() & ~cells.duplicated()).to_numpy()
+    distinct = cells[first].astype("object").reset_index(drop=True)
+    read = values[first].reset_index(drop=True)
+    plain = pd.to_numeric(distinct, errors="coerce")
+    styled = distinct[(plain != read) & read.notna()]
     if styled.empty:
         return ""
-    return f"{quote(cells.name)} ({quote(styled.iloc[0])} is {values[styled.index[0]]:.12g})"
+    return f"{quote(cells.name)} ({quote(styled.iloc[0])} is {read[styled.index[0]]:.12g})"
 
 
 def day_finding(name: str, reading: DayReading) -> tuple[Finding, ...]:
