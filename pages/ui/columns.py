@@ -12,6 +12,7 @@ from core.data.table import Columns, Table
 from core.spec import DataSpec, parse_spec
 from pages.ui.figures import figures
 from pages.ui.state import session
+from pages.ui.taking import are_prices, ask_what_suits
 
 ROLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -87,3 +88,4 @@ def _take(chosen: dict[str, Any]) -> None:
     values = lab.spec.model_dump()
     values["data"] |= chosen
     lab.spec = parse_spec(values)
+    ask_what_suits(are_prices())

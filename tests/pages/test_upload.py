@@ -74,6 +74,15 @@ def test_another_target_can_be_named(open_page: OpenPage) -> None:
     assert not app.exception
 
 
+def test_prices_with_a_target_named_are_a_table_and_asked_as_one(open_page: OpenPage) -> None:
+    app = upload(open_page(), (SAMPLES / "random_walk.csv").read_bytes())
+    target = next(box for box in app.selectbox if box.label == "Target")
+    target.set_value("Ticker").run()
+    next(b for b in app.button if b.label == "Use these columns").click().run()
+    assert not app.exception
+    assert app.session_state[SESSION_KEY].spec.task.name == "credit"
+
+
 def test_going_back_to_a_sample_leaves_the_file(open_page: OpenPage) -> None:
     app = upload(open_page(), (SAMPLES / "german_credit.csv").read_bytes())
     app.segmented_control(key="source").set_value("sample").run()
