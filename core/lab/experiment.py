@@ -10,7 +10,7 @@ import torch
 
 from core.data.findings import fired, refuse_blocked
 from core.data.load import Upload, load
-from core.data.table import Table
+from core.data.table import Finding, Table
 from core.distill.learners import TrainedLearner, taught_rows
 from core.distill.methods import check_method
 from core.distill.reports import EpochReport, StopSignal
@@ -79,7 +79,9 @@ def run(
     yield StageStarted("data", 0.0, "Reading and splitting the rows")
     table, dataset = prepare(spec, csv)
     check_method(spec, dataset.n_classes)
-    for sentence in _warnings(spec, table, dataset):
+    findings = (*table.findings, *fired(inspect_dataset(dataset)))
+    refuse_blocked(findings)
+    for sentence in _warnings(spec, findings, dataset):
         yield Warned(sentence)
     data_seconds = clock.lap()
     watched = _Watched(should_stop)
@@ -92,22 +94,19 @@ def run(
 
 
 def prepare(spec: RunSpec, csv: Upload | None = None) -> tuple[Table, Dataset]:
-    """Load, split and check the rows of a run, without training.
+    """Load and split the rows of a run, without training.
 
     Raises
     ------
     LabError
-        When the rows cannot be used, or a finding makes training on them meaningless.
+        When the rows cannot be used.
     """
     table = load(spec.data, csv)
-    dataset = make_dataset(table, spec.task, window_length(spec))
-    refuse_blocked(fired(inspect_dataset(dataset)))
-    return table, dataset
+    return table, make_dataset(table, spec.task, window_length(spec))
 
 
-def _warnings(spec: RunSpec, table: Table, dataset: Dataset) -> tuple[str, ...]:
+def _warnings(spec: RunSpec, findings: tuple[Finding, ...], dataset: Dataset) -> tuple[str, ...]:
     """Return what to look at in the rows and in the choices before training."""
-    findings = (*table.findings, *fired(inspect_dataset(dataset)))
     advice = tuple(finding.sentence for finding in findings if finding.severity == "advises")
     return (*advice, *warnings_of(spec, dataset.n_features, dataset.n_classes))
 
