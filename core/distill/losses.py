@@ -6,7 +6,6 @@ since stacked students keep their classes in the middle.
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -82,44 +81,3 @@ def hinton_loss(
     soft = soft_loss(student_logits, teacher_logits, temperature)
     hard = hard_loss(student_logits, target, labelled)
     return mix(temperature**2 * soft, hard, alpha)
-
-
-def hinton_gradient(
-    student_logits: Tensor,
-    teacher_softened: Tensor,
-    target: Tensor,
-    alpha: Tensor,
-    temperature: Tensor,
-    label_weight: Tensor,
-    dim: int,
-) -> Tensor:
-    """Gradient of the distillation loss with respect to the student's logits, in closed form.
-
-    It is alpha·T·(p_student − p_teacher)/n for the softened answers, plus
-    (1 − alpha)·w·(softmax(logits) − one-hot), with the sums of `hinton_loss`.
-
-    Parameters
-    ----------
-    student_logits : Tensor
-        Classes along `dim`, rows along the last axis.
-    teacher_softened : Tensor
-        The teacher's probabilities at the student's temperature, same shape.
-    target : Tensor
-        One-hot labels, same shape or one that broadcasts.
-    alpha, temperature : Tensor
-        One value a student, of a shape that broadcasts.
-    label_weight : Tensor
-        Weight of each row's label: one over the number of labelled rows, or zero.
-    dim : int
-        The class axis.
-
-    Returns
-    -------
-    Tensor
-        Of the shape of `student_logits`.
-    """
-    n_rows = student_logits.shape[-1]
-    softened = torch.softmax(student_logits / temperature, dim=dim)
-    soft = softened.sub_(teacher_softened).mul_(alpha * temperature / n_rows)
-    hard = torch.softmax(student_logits, dim=dim).sub_(target).mul_((1 - alpha) * label_weight)
-    return soft.add_(hard)

@@ -1,7 +1,8 @@
 """The ways in which a teacher can speak to a student, and where each of them can work.
 
 In every method alpha keeps its meaning: loss = alpha·voice + (1 − alpha)·CE, so that 0 is the
-student alone and 1 never looks at a label, not even to stop early. Class weights are left out
+student alone and 1 never looks at a label, not even to stop early; only the temperature of a
+calibrated teacher, which is a choice, comes from validation labels. Class weights are left out
 on purpose: they tilt the student's probabilities away from those of its teacher, so the two
 voices would contradict each other, and a threshold chosen on validation does their work.
 """

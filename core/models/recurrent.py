@@ -1,4 +1,4 @@
-"""Gated recurrent unit over a window of days."""
+"""Gated layers over a window of days: what GRU and LSTM share, and the GRU."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from torch import Tensor, nn
 from core.models.dropout import Dropout
 
 
-class Recurrent(nn.Module):
-    """GRU layers (Cho et al., 2014) over a window, then a linear head on the last day.
+class Gated(nn.Module):
+    """Gated layers of one kind over a window, then a linear head on the last day.
 
-    The layers are stacked by hand with dropout between them: that inside ``nn.GRU``
-    would draw from the random state that the whole process shares.
+    The layers are stacked by hand with dropout between them: PyTorch's own would draw
+    from the random state that the whole process shares.
     """
+
+    kind: type[nn.GRU] | type[nn.LSTM]
 
     def __init__(
         self, n_features: int, n_classes: int, width: int, depth: int, dropout: float = 0.0
@@ -22,7 +24,7 @@ class Recurrent(nn.Module):
         super().__init__()
         sizes = [n_features] + [width] * depth
         self.layers = nn.ModuleList(
-            nn.GRU(before, after, batch_first=True) for before, after in pairwise(sizes)
+            self.kind(before, after, batch_first=True) for before, after in pairwise(sizes)
         )
         self.drop = Dropout(dropout)
         self.head = nn.Linear(width, n_classes)
@@ -40,3 +42,9 @@ class Recurrent(nn.Module):
         """Return logits (n_rows, n_classes) for windows (n_rows, window, n_features)."""
         logits: Tensor = self.head(self.drop(self.states(inputs)[:, -1]))
         return logits
+
+
+class Recurrent(Gated):
+    """Gated recurrent units (Cho et al., 2014)."""
+
+    kind = nn.GRU
