@@ -68,9 +68,9 @@ def hidden_score(table: pd.DataFrame) -> pd.Series:
     )
 
 
-def random_walk() -> pd.DataFrame:
+def random_walk(seed: int = WALK_SEED) -> pd.DataFrame:
     """Return daily bars of prices whose steps are independent and equally wide for ever."""
-    random = np.random.default_rng(WALK_SEED)
+    random = np.random.default_rng(seed)
     days = pd.bdate_range(WALK_START, periods=WALK_SESSIONS)
     return pd.concat([_walk(random, ticker, days) for ticker in WALK_TICKERS])
 

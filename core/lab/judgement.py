@@ -11,7 +11,7 @@ from core.evaluate.compare import Comparison, Truth, compare
 from core.evaluate.latency import Candidate, Latency, measure_latency
 from core.evaluate.verdict import judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
-from core.lab.notes import notes_on_training
+from core.lab.notes import notes_on_training, tuned_of
 from core.lab.result import (
     Artefacts,
     DataSummary,
@@ -146,6 +146,7 @@ def conclude(
             *warnings_of(spec, dataset.n_features, dataset.n_classes),
             *notes_on_training(trained.curves, spec.seeds, trained.students),
         ),
+        tuned=tuned_of(trained.students),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.distill.learners import TrainedLearner
 from core.distill.reports import EpochReport
+from core.lab.result import Tuned
 
 
 def notes_on_training(
@@ -43,3 +44,15 @@ def notes_on_training(
         if seed not in kept
     )
     return diverged + lost
+
+
+def tuned_of(students: tuple[TrainedLearner, ...]) -> tuple[Tuned, ...]:
+    """Return what the search found for each role; nothing where there was no search."""
+    learners = {student.learner.role: student.learner for student in students}
+    return tuple(
+        Tuned(role, learner.learning_rate, learner.weight_decay, learner.dropout)
+        for role, learner in learners.items()
+        if learner.learning_rate is not None
+        and learner.weight_decay is not None
+        and learner.dropout is not None
+    )

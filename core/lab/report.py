@@ -8,7 +8,8 @@
      "verdict": {"outcome", "metric", "difference": I, "seeds", "sentence"},
      "curves": [{"phase", "epoch", "epochs", "seconds", "learners": [{…}, …]}, …],
      "seconds": {"data", "teacher", "students", "evaluate"},
-     "headroom": I, "notes": [sentence, …]}
+     "headroom": I, "notes": [sentence, …],
+     "tuned": [{"role", "learning_rate", "weight_decay", "dropout"}, …]}
 
 M is one column of the comparison and I an interval {"mean", "low", "high"}. Days are
 ISO 8601; a number that does not exist (not a number, or infinite) is null.
@@ -62,6 +63,7 @@ def to_dict(result: Result) -> Json:
         "seconds": asdict(result.seconds),
         "headroom": None if result.headroom is None else asdict(result.headroom),
         "notes": list(result.notes),
+        "tuned": [asdict(one) for one in result.tuned],
     }
     finite: Json = _finite(report)
     return finite

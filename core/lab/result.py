@@ -54,6 +54,16 @@ class ModelResult:
 
 
 @dataclass(frozen=True)
+class Tuned:
+    """The training choices that the search on validation found best for one role."""
+
+    role: Role
+    learning_rate: float
+    weight_decay: float
+    dropout: float
+
+
+@dataclass(frozen=True)
 class Seconds:
     """Wall time of each part of the run."""
 
@@ -90,6 +100,7 @@ class Result:
     teacher's. ``stopped_early`` says that the user stopped the training. ``headroom`` is the
     teacher's AUC minus that of the student alone: what there is to be taught. ``notes`` are
     sentences about what a reader must know besides, such as a seed that was left out.
+    ``tuned`` is empty where training choices were not searched.
     """
 
     spec: RunSpec
@@ -108,6 +119,7 @@ class Result:
     stopped_early: bool
     headroom: Interval | None = None
     notes: tuple[str, ...] = ()
+    tuned: tuple[Tuned, ...] = ()
 
     @property
     def columns(self) -> tuple[ModelResult, ModelResult, ModelResult, ModelResult]:

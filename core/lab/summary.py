@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.evaluate.scores import Interval
-    from core.lab.result import ModelResult, Result
+    from core.lab.result import ModelResult, Result, Tuned
 
 SCORE_LABELS = (
     ("accuracy", "Accuracy"),
@@ -40,6 +40,7 @@ def to_text(result: Result) -> str:
         teacher, what the teacher had to teach, and the verdict.
     """
     notes = [f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."]
+    notes.append(tuning_sentence(result.tuned))
     if result.headroom is not None:
         notes.append(headroom_sentence(result.headroom))
     if any(column.latency.busy for column in result.columns):
@@ -58,6 +59,18 @@ def headroom_sentence(headroom: Interval) -> str:
     if headroom.low > 0:
         return f"There is something to teach: {found}."
     return f"There may be nothing to teach: {found}."
+
+
+def tuning_sentence(tuned: tuple[Tuned, ...]) -> str:
+    """Say with which training choices each role learned, or that none were searched."""
+    if not tuned:
+        return "Learning rate, weight decay and dropout were not searched; both roles share them."
+    found = "; ".join(
+        f"{one.role}: learning rate {one.learning_rate:.3g}, "
+        f"weight decay {one.weight_decay:.3g}, dropout {one.dropout:.3g}"
+        for one in tuned
+    )
+    return f"Searched on validation alike for both. {found[0].upper()}{found[1:]}."
 
 
 def _rows(result: Result) -> Iterator[Row]:

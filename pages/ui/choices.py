@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from core.data.samples import SAMPLES
+from core.distill.methods import TREE_TEACHERS
 from core.errors import SpecError
 from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, reads_windows
-from core.spec import MARKET_TASKS, RunSpec, parse_spec
-
-# Name in the address, with the group and the field of the spec, in the order they are read.
-ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "sample": ("data", "sample"),
-        "task": ("task", "name"),
-        "horizon": ("task", "horizon_days"),
-        "labels": ("task", "labels"),
-        "teacher": ("teacher", "name"),
-        "student": ("student", "name"),
-        "width": ("student", "width"),
-        "depth": ("student", "depth"),
-        "method": ("distill", "method"),
-        "alpha": ("distill", "alpha"),
-        "temperature": ("distill", "temperature"),
-        "epochs": ("train", "epochs"),
-        "seeds": ("train", "seeds"),
-        "seed": ("train", "seed"),
-        "batch": ("train", "batch_size"),
-        "rate": ("train", "learning_rate"),
-    }
-)
-
-# Choices from a list of names; the first two tell of rows that only a sample has for everybody.
-LISTS = ("sample", "task", "teacher", "student", "method")
-OF_SAMPLES = LISTS[:2]
-
-
-def current(spec: RunSpec, name: str) -> Any:
-    """Return one choice by its name in the address."""
-    group, field = ADDRESS[name]
-    return getattr(getattr(spec, group), field)
+from core.spec import MARKET_TASKS, ModelSpec, RunSpec, parse_spec
+from pages.ui.address import ADDRESS, SEPARATOR
 
 
 def choose(spec: RunSpec, name: str, value: object) -> RunSpec:
     """Return the choices with one changed, and with what must follow from it.
 
     Another sample brings its own question, another question its usual horizon and models
-    that can read its rows, another model its usual size.
+    that can read its rows, another model its usual size; both models look back over the same
+    window of days.
 
     Raises
     ------
@@ -68,10 +38,15 @@ def choose(spec: RunSpec, name: str, value: object) -> RunSpec:
                 values |= _models_for_tables(spec)
         case "teacher":
             _check(str(value), TEACHERS, "teacher")
-            values["teacher"] = ARCHITECTURES[value].as_teacher
+            values["teacher"] = _usual(ARCHITECTURES[value].as_teacher, spec)
+            values["distill"]["out_of_fold"] &= value in TREE_TEACHERS
         case "student":
             _check(str(value), STUDENTS, "student")
-            values["student"] = ARCHITECTURES[value].as_student
+            values["student"] = _usual(ARCHITECTURES[value].as_student, spec)
+        case "members" if isinstance(value, str):
+            values["teacher"]["members"] = tuple(value.split(SEPARATOR))
+        case "window":
+            values["teacher"]["window"] = value
     return parse_spec(values)
 
 
@@ -101,6 +76,11 @@ def _models_for_tables(spec: RunSpec) -> dict[str, Any]:
         for role in ("teacher", "student")
         if reads_windows(getattr(spec, role))
     }
+
+
+def _usual(model: ModelSpec, spec: RunSpec) -> dict[str, Any]:
+    """Return the usual size of a model with the window that both models share."""
+    return {**model.model_dump(), "window": spec.student.window}
 
 
 def _check(name: str, fitting: tuple[str, ...], role: str) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.numbers import count_text, size_text
+from core.charts.numbers import count_text
 from core.errors import LabError
-from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS
-from core.models.cost import estimated_size_bytes, parameter_count
-from core.spec import MARKET_TASKS, ModelSpec
+from core.spec import MARKET_TASKS
 from core.tasks.dataset import Dataset
 from pages.ui import prepared, widgets
 from pages.ui.figures import figures
+from pages.ui.model_choices import choose_student, choose_teacher
 from pages.ui.state import session
+from pages.ui.training_choices import choose_care, choose_training
 from pages.ui.voice import choose_voice, show_softening
 from pages.ui.words import TASK_TITLES, data_title
-
-GROWN = frozenset({"trees", "forest", "ensemble"})
 
 
 def choose_all() -> None:
@@ -25,16 +23,18 @@ def choose_all() -> None:
     with task, st.container(border=True, height="stretch"):
         dataset = _choose_task()
     with teacher, st.container(border=True, height="stretch"):
-        _choose_teacher(dataset)
+        choose_teacher(dataset)
     with student, st.container(border=True, height="stretch"):
-        _choose_student(dataset)
+        choose_student(dataset)
     voice, example = st.columns(2, gap="small")
     with voice, st.container(border=True, height="stretch"):
         choose_voice()
     with example, st.container(border=True, height="stretch"):
         show_softening(dataset)
     with st.expander("Training and repeats"):
-        _choose_training()
+        choose_training()
+    with st.expander("Care of the teacher and made-up rows"):
+        choose_care()
 
 
 def _choose_task() -> Dataset | None:
@@ -58,53 +58,3 @@ def _choose_task() -> Dataset | None:
         ]
     )
     return dataset
-
-
-def _choose_teacher(dataset: Dataset | None) -> None:
-    widgets.options("teacher", "Teacher", _fitting(TEACHERS), _title)
-    _describe(session().spec.teacher, dataset)
-
-
-def _choose_student(dataset: Dataset | None) -> None:
-    widgets.options("student", "Student", _fitting(STUDENTS), _title)
-    if session().spec.student.name != "linear":
-        widgets.slider("width", "Width, units in a layer", step=1, most=64)
-        widgets.slider("depth", "Depth, layers", step=1)
-    _describe(session().spec.student, dataset)
-
-
-def _fitting(names: tuple[str, ...]) -> list[str]:
-    """Leave out models that cannot read the rows of the question."""
-    is_market = session().spec.task.name in MARKET_TASKS
-    return [name for name in names if is_market or not ARCHITECTURES[name].reads_windows]
-
-
-def _title(name: str) -> str:
-    return ARCHITECTURES[name].title
-
-
-def _describe(model: ModelSpec, dataset: Dataset | None) -> None:
-    kind = ARCHITECTURES[model.name]
-    st.caption(f"{kind.what} {kind.when}")
-    if dataset is None:
-        return
-    size = dataset.n_features, dataset.n_classes
-    most = "at most " if model.name in GROWN else ""
-    figures(
-        [
-            ("Parameters", f"{most}{count_text(parameter_count(model, *size))}"),
-            ("File size, about", f"{most}{size_text(estimated_size_bytes(model, *size))}"),
-        ]
-    )
-
-
-def _choose_training() -> None:
-    first, second, third = st.columns(3, gap="small")
-    with first:
-        widgets.slider("epochs", "Epochs", step=1, most=100)
-        widgets.slider("seeds", "Repeats with other seeds", step=1)
-    with second:
-        widgets.number("seed", "First seed", step=1)
-        widgets.number("batch", "Batch size, rows", step=8)
-    with third:
-        widgets.number("rate", "Learning rate", step=0.001, digits="%.4f")

@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.data.files import Upload
 from core.spec import RunSpec
-from pages.ui.choices import ADDRESS, LISTS, OF_SAMPLES, current, from_address
+from pages.ui.address import ADDRESS, LISTS, OF_SAMPLES, for_widget, in_address
+from pages.ui.choices import from_address
 from pages.ui.navigation import navigate
 
 SESSION_KEY = "lab"
@@ -60,7 +61,7 @@ def use(spec: RunSpec) -> None:
     """Take other choices, and let every widget show them."""
     session().spec = spec
     for name in ADDRESS:
-        st.session_state[name] = current(spec, name)
+        st.session_state[name] = for_widget(spec, name)
 
 
 def go_to_next_page() -> None:
@@ -92,8 +93,8 @@ def keep_lists_in_address() -> None:
     """Write into the address what was chosen from lists, by name: a list would write titles."""
     spec = session().spec
     for name in LISTS:
-        value = current(spec, name)
-        is_told = value != current(RunSpec(), name)
+        value = in_address(spec, name)
+        is_told = value != in_address(RunSpec(), name)
         if is_told and (spec.data.source == "sample" or name not in OF_SAMPLES):
             if st.query_params.get(name) != value:
                 st.query_params[name] = value

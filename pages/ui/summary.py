@@ -10,6 +10,7 @@ from core.charts.comparison import METRIC_TITLES, interval_of
 from core.charts.numbers import count_text, range_text, score_text, time_text
 from core.evaluate.scores import MetricName
 from core.lab.result import ModelResult, PartSummary, Result
+from core.lab.summary import tuning_sentence
 from pages.ui.figures import Cell, figures
 from pages.ui.words import TASK_TITLES
 
@@ -44,6 +45,7 @@ def settings(result: Result) -> None:
     for place, rows in zip(st.columns(3, gap="medium"), parts, strict=True):
         with place:
             figures(rows)
+    st.caption(tuning_sentence(result.tuned))
 
 
 def _scores(model: ModelResult) -> Iterator[Cell]:

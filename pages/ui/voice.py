@@ -26,6 +26,8 @@ def choose_voice() -> None:
     widgets.options("method", "Method", list(METHODS), lambda name: METHODS[name].title)
     method = METHODS[session().spec.distill.method]
     st.caption(f"{method.what} {method.when} Source: {method.source}.")
+    if method.name == "born_again":
+        widgets.slider("generations", "Generations", step=1)
     widgets.slider("alpha", "Alpha, weight of the teacher", step=0.05)
     st.caption(alpha_in_words(session().spec.distill.alpha))
     widgets.slider("temperature", "Temperature T", step=0.5, most=10.0)

@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.errors import SpecError
 from core.spec import RunSpec
-from pages.ui.choices import ADDRESS, choose, current
+from pages.ui.address import ADDRESS, current, for_widget
+from pages.ui.choices import choose
 from pages.ui.state import session
 
 KEPT = {"bind": "query-params", "persist_state": "session"}
@@ -57,11 +58,26 @@ def options(
     _take(name)
 
 
+def several(
+    name: str, label: str, values: Sequence[str], title: Callable[[str], str], most: int
+) -> None:
+    """Show a choice of several names; they get into the address after the page."""
+    options = _common(name) | {"bind": None}
+    st.multiselect(label, values, format_func=title, max_selections=most, **options)
+    _take(name)
+
+
+def toggle(name: str, label: str, is_disabled: bool = False) -> None:
+    """Show a choice between yes and no."""
+    st.toggle(label, value=_default(name), disabled=is_disabled, **_common(name))
+    _take(name)
+
+
 def _common(name: str) -> dict[str, Any]:
     """Seed the widget with the session's choice, and return what all widgets share."""
     chosen = current(session().spec, name)
     if name not in st.session_state and chosen != _default(name):
-        st.session_state[name] = chosen
+        st.session_state[name] = for_widget(session().spec, name)
     return {"key": name, "help": _field(name).description, **KEPT}
 
 
@@ -69,6 +85,7 @@ def _take(name: str) -> None:
     """Take the widget's value into the session's choices; a value that cannot work is left."""
     lab = session()
     value = st.session_state[name]
+    value = tuple(value) if isinstance(value, list) else value
     if value is None or value == current(lab.spec, name):
         return
     try:
@@ -77,7 +94,7 @@ def _take(name: str) -> None:
         return
     for other in ADDRESS:
         if other != name and current(before, other) != current(lab.spec, other):
-            st.session_state[other] = current(lab.spec, other)
+            st.session_state[other] = for_widget(lab.spec, other)
 
 
 def _field(name: str) -> Any:

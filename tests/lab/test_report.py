@@ -24,6 +24,7 @@ def test_report_has_the_parts_of_the_design_in_order() -> None:
         "seconds",
         "headroom",
         "notes",
+        "tuned",
     ]
 
 

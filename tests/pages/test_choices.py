@@ -11,7 +11,8 @@ from core.distill.methods import METHODS
 from core.errors import SpecError
 from core.models.catalog import ARCHITECTURES
 from core.spec import RunSpec
-from pages.ui.choices import ADDRESS, choose, current, from_address
+from pages.ui.address import ADDRESS, current
+from pages.ui.choices import choose, from_address
 from pages.ui.state import SESSION_KEY
 from pages.ui.voice import alpha_in_words
 from tests.pages.conftest import texts
@@ -29,6 +30,21 @@ GOOD = {
     "seed": "7",
     "batch": "64",
     "rate": "0.01",
+    "decay": "0.03",
+    "dropout": "0.1",
+    "embargo": "3",
+    "trees": "80",
+    "leaves": "31",
+    "teacher_width": "64",
+    "teacher_depth": "3",
+    "teacher_dropout": "0.2",
+    "window": "30",
+    "generations": "3",
+    "calibrate": "True",
+    "out_of_fold": "True",
+    "augment": "jitter",
+    "tune": "off",
+    "device": "auto",
 }
 
 
@@ -139,3 +155,73 @@ def test_every_method_says_what_it_is_and_when_to_use_it(open_page: OpenPage, na
     assert METHODS[name].what in texts(app)
     assert METHODS[name].when in texts(app)
     assert not app.exception
+
+
+def test_an_ensemble_offers_its_members_and_writes_them_into_the_address(
+    open_page: OpenPage,
+) -> None:
+    app = open_page("distill")
+    app.selectbox(key="teacher").set_value("ensemble").run()
+    app.multiselect(key="members").set_value(["forest", "mlp", "resmlp"]).run()
+    assert app.session_state[SESSION_KEY].spec.teacher.members == ("forest", "mlp", "resmlp")
+    assert app.query_params["members"] == "forest,mlp,resmlp"
+    assert {widget.key for widget in app.number_input} >= {"trees", "leaves", "teacher_width"}
+
+
+def test_members_come_back_from_the_address() -> None:
+    spec, refused = from_address({"teacher": "ensemble", "members": "forest,resmlp"})
+    assert spec.teacher.members == ("forest", "resmlp")
+    assert not refused
+
+
+def test_one_window_serves_teacher_and_student(open_page: OpenPage) -> None:
+    app = open_page("distill", fresh=True, sample="us_stocks", teacher="lstm", student="gru")
+    app.slider(key="window").set_value(40).run()
+    spec = app.session_state[SESSION_KEY].spec
+    assert (spec.teacher.window, spec.student.window) == (40, 40)
+    app.selectbox(key="student").set_value("tcn").run()
+    assert app.session_state[SESSION_KEY].spec.student.window == 40
+
+
+def test_models_of_rows_have_no_window_to_choose(open_page: OpenPage) -> None:
+    app = open_page("distill")
+    assert "window" not in {widget.key for widget in app.slider}
+
+
+def test_out_of_fold_answers_end_with_the_trees(open_page: OpenPage) -> None:
+    app = open_page("distill")
+    app.toggle(key="out_of_fold").set_value(True).run()
+    assert app.session_state[SESSION_KEY].spec.distill.out_of_fold
+    app.selectbox(key="teacher").set_value("mlp").run()
+    assert not app.session_state[SESSION_KEY].spec.distill.out_of_fold
+    assert app.toggle(key="out_of_fold").disabled
+    assert not app.button(key="start").disabled
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "where"),
+    [
+        ("toggle", "calibrate", True, ("distill", "calibrate")),
+        ("selectbox", "augment", "jitter", ("distill", "augment")),
+        ("selectbox", "tune", "off", ("train", "tune")),
+        ("selectbox", "device", "auto", ("train", "device")),
+        ("number_input", "decay", 0.01, ("train", "weight_decay")),
+        ("slider", "dropout", 0.2, ("student", "dropout")),
+        ("number_input", "trees", 90, ("teacher", "trees")),
+    ],
+)
+def test_care_and_training_are_choices(
+    open_page: OpenPage, kind: str, key: str, value: object, where: tuple[str, str]
+) -> None:
+    app = open_page("distill")
+    getattr(app, kind)(key=key).set_value(value).run()
+    group, field = where
+    assert getattr(getattr(app.session_state[SESSION_KEY].spec, group), field) == value
+    assert not app.exception
+
+
+def test_generations_are_asked_for_where_students_teach_students(open_page: OpenPage) -> None:
+    app = open_page("distill")
+    app.selectbox(key="method").set_value("born_again").run()
+    app.slider(key="generations").set_value(3).run()
+    assert app.session_state[SESSION_KEY].spec.distill.generations == 3

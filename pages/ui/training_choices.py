@@ -1,0 +1,74 @@
+"""How long and how carefully to train, and what else the teacher does."""
+
+from __future__ import annotations
+
+import importlib
+from types import MappingProxyType
+
+import streamlit as st
+
+from core.distill.methods import TREE_TEACHERS
+from core.spec import MARKET_TASKS
+from pages.ui import widgets
+from pages.ui.pool import wait_until_warm
+from pages.ui.state import session
+
+DEVICES = MappingProxyType(
+    {
+        "cpu": "Processor",
+        "auto": "Fastest there is",
+        "cuda": "Graphics card (CUDA)",
+        "mps": "Graphics card (Apple)",
+    }
+)
+TUNING = MappingProxyType(
+    {"auto": "Where it costs less than five seconds", "on": "Always", "off": "Never"}
+)
+MADE_UP = MappingProxyType(
+    {"none": "None", "resample": "Cells redrawn from their column", "jitter": "Noise added"}
+)
+
+
+def choose_training() -> None:
+    """Offer repeats, steps and the search that both students share."""
+    first, second, third = st.columns(3, gap="small")
+    with first:
+        widgets.slider("epochs", "Epochs", step=1, most=100)
+        widgets.slider("seeds", "Repeats with other seeds", step=1)
+        widgets.number("seed", "First seed", step=1)
+    with second:
+        widgets.number("rate", "Learning rate", step=0.001, digits="%.4f")
+        widgets.number("decay", "Weight decay", step=0.0001, digits="%.4f")
+        widgets.number("batch", "Batch size, rows", step=8)
+    with third:
+        widgets.options("tune", "Search learning rate and more", list(TUNING), TUNING.__getitem__)
+        widgets.slider("dropout", "Dropout of the student", step=0.05)
+        widgets.options("device", "Train on", _devices(), DEVICES.__getitem__)
+
+
+def choose_care() -> None:
+    """Offer what makes a teacher's answers better to learn from."""
+    spec = session().spec
+    first, second, third = st.columns(3, gap="small")
+    with first:
+        widgets.options("augment", "Made-up rows", list(MADE_UP), MADE_UP.__getitem__)
+        if spec.task.name in MARKET_TASKS:
+            widgets.number("embargo", "Embargo after each cut, sessions", step=1)
+    with second:
+        widgets.toggle("calibrate", "Calibrate the teacher")
+        st.caption("Fits one temperature on validation labels before the teacher speaks.")
+    with third:
+        grows_trees = spec.teacher.name in TREE_TEACHERS
+        widgets.toggle("out_of_fold", "Out-of-fold answers", is_disabled=not grows_trees)
+        st.caption(
+            "Each training row is answered by trees that did not learn from its label."
+            if grows_trees
+            else "Only for boosted trees or a forest as the teacher."
+        )
+
+
+def _devices() -> list[str]:
+    """Return what is in this machine, and what the choices name already."""
+    wait_until_warm()
+    present = importlib.import_module("core.models.device").devices_present()
+    return list(dict.fromkeys((*present, "auto", session().spec.train.device)))
