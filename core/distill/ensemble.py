@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
-from core.distill.monitor import watch
-from core.distill.reports import EpochReport, StopSignal
+from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
+from core.distill.reports import EpochReport, LearnerReport, StopSignal
 from core.models.ensemble import EnsembleModel
-from core.models.trained import member_inputs
-from core.spec import ModelSpec, TrainSpec
+from core.models.trained import TrainedModel, member_inputs
+from core.spec import FEWEST_MEMBERS, ModelSpec, TrainSpec
 
 Teaching = Generator[EpochReport, None, TrainedLearner]
 TrainMember = Callable[
@@ -35,8 +37,10 @@ def train_ensemble(
     """Train members one after another, yielding their reports as one long training.
 
     Each member has a seed of its own, so that two of one kind differ (Lakshminarayanan,
-    Pritzel and Blundell, 2017, arXiv 1612.01474). Once `should_stop` says so, the members
-    that are ready answer alone.
+    Pritzel and Blundell, 2017, arXiv 1612.01474). No member's epoch is marked as the best: the
+    last report is that of the ensemble itself, and the best. Once `should_stop` says so, the
+    members that are ready answer alone, under a spec that names no other; a single one answers
+    as the model that it is.
 
     Parameters
     ----------
@@ -50,7 +54,8 @@ def train_ensemble(
         Trains one model, see `train_teacher`.
     """
     lengths = [s.trees if s.name in TREE_KINDS else settings.epochs for s in spec.member_specs]
-    members: list[TrainedLearner] = []
+    epochs = sum(lengths) + 1
+    members: list[TrainedModel] = []
     seconds = 0.0
     for number, member in enumerate(spec.member_specs):
         training = train_member(
@@ -62,13 +67,23 @@ def train_ensemble(
             should_stop,
         )
         done = sum(lengths[:number])
-        trained, seconds = yield from _shifted(training, done, sum(lengths), seconds)
-        members.append(trained)
+        trained, seconds = yield from _shifted(training, done, epochs, seconds)
+        members.append(trained.model)
         if should_stop():
             break
-    model = EnsembleModel(spec, tuple(one.model for one in members))
-    loss = _loss(model, validation, learner)
-    return TrainedLearner(learner, model, max(one.best_epoch for one in members), loss)
+    started = time.perf_counter()
+    model, epoch = _together(spec, members), sum(lengths[: len(members)]) + 1
+    report, loss = _report(model, learner, train, validation)
+    seconds += time.perf_counter() - started
+    yield EpochReport("teacher", epoch, epochs, (report,), seconds)
+    return TrainedLearner(learner, model, epoch, loss)
+
+
+def _together(spec: ModelSpec, members: list[TrainedModel]) -> TrainedModel:
+    if len(members) < FEWEST_MEMBERS:
+        return members[0]
+    named = spec.model_copy(update={"members": tuple(member.spec.name for member in members)})
+    return EnsembleModel(named, tuple(members))
 
 
 def _view(member: ModelSpec, rows: TaughtRows) -> TaughtRows:
@@ -78,7 +93,7 @@ def _view(member: ModelSpec, rows: TaughtRows) -> TaughtRows:
 def _shifted(
     training: Teaching, done: int, epochs: int, seconds: float
 ) -> Generator[EpochReport, None, tuple[TrainedLearner, float]]:
-    """Count a member's epochs and seconds on from those of the members before it."""
+    """Count a member's epochs and seconds on from those before it, and mark none as the best."""
     spent = 0.0
     while True:
         try:
@@ -87,11 +102,27 @@ def _shifted(
             return ended.value, seconds + spent
         spent = report.seconds
         yield replace(
-            report, epoch=done + report.epoch, epochs=epochs, seconds=seconds + report.seconds
+            report,
+            epoch=done + report.epoch,
+            epochs=epochs,
+            learners=tuple(replace(one, is_best=False) for one in report.learners),
+            seconds=seconds + report.seconds,
         )
 
 
-def _loss(model: EnsembleModel, rows: TaughtRows, learner: Learner) -> float:
-    logits = model.logits(rows.inputs)
-    loss: torch.Tensor = watch(logits.T[None], None, rows.target, rows.labelled, (learner,)).total
-    return loss.item()
+def _report(
+    model: TrainedModel, learner: Learner, train: TaughtRows, validation: TaughtRows
+) -> tuple[LearnerReport, float]:
+    """Return what a trained model is worth, and its validation loss."""
+    watched = train.evenly(WATCHED_ROWS)
+    seen, checked = (
+        model.logits(member_inputs(model.spec, rows.inputs)) for rows in (watched, validation)
+    )
+    losses = _losses(checked, validation, learner)
+    auc = roc_auc(checked.T[None], validation.target)
+    told = reports((learner,), _losses(seen, watched, learner), losses, auc, torch.tensor([True]))
+    return told[0], losses.total.item()
+
+
+def _losses(logits: Tensor, rows: TaughtRows, learner: Learner) -> Losses:
+    return watch(logits.T[None], None, rows.target, rows.labelled, (learner,))

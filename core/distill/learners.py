@@ -73,6 +73,11 @@ class TaughtRows:
         """Return the number of rows."""
         return len(self.target)
 
+    @property
+    def parts(self) -> tuple[Tensor | None, ...]:
+        """The tensors, in the order in which they are given."""
+        return self.inputs, self.target, self.labelled, self.teacher_logits, self.shown
+
     def evenly(self, at_most: int) -> TaughtRows:
         """Return at most so many rows, evenly spaced, for watching a long training."""
         if len(self) <= at_most:

@@ -10,7 +10,10 @@ Role = Literal["baseline", "alone", "distilled", "teacher"]
 Phase = Literal["teacher", "between", "students"]
 
 StopSignal = Callable[[], bool]
-"""Asked after each epoch; True means: end here and keep the best."""
+"""Asked between batches; True means: end here and keep the best finished epoch.
+
+It may block, which pauses the training, or raise, which ends it without a result.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,3 +45,13 @@ class EpochReport:
     epochs: int
     learners: tuple[LearnerReport, ...]
     seconds: float
+
+
+def asked_in_vain(should_stop: StopSignal) -> StopSignal:
+    """Return a signal that asks another, so that it may block or raise, and goes on regardless."""
+
+    def ask() -> bool:
+        should_stop()
+        return False
+
+    return ask

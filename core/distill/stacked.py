@@ -24,7 +24,7 @@ from core.distill.masks import Masks
 from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
 from core.distill.padding import even_columns, even_rows
 from core.distill.passes import Space, backward, forward
-from core.distill.reports import LearnerReport, StopSignal
+from core.distill.reports import LearnerReport, StopSignal, asked_in_vain
 from core.models.device import device_of
 from core.models.network import NetworkModel, build_network
 from core.spec import ModelSpec, TrainSpec
@@ -60,7 +60,8 @@ def fit_stacked(
     settings : TrainSpec
         Epochs and batch size; learning rate and weight decay (AdamW) of learners without own.
     should_stop : StopSignal
-        Asked after each epoch.
+        Asked between batches and after each epoch. An epoch that it cuts short is dropped, but
+        the first is always finished.
 
     Returns
     -------
@@ -80,7 +81,8 @@ def fit_stacked(
     seen_rows, checked_rows = stack.readable(watched), stack.readable(validation)
     ranked_every = math.ceil(len(learners) / RANKED_LEARNERS)
     for epoch in range(1, settings.epochs + 1):
-        stack.train_epoch()
+        if not stack.train_epoch(should_stop if epoch > 1 else asked_in_vain(should_stop)):
+            break
         seen, _ = stack.watch(seen_rows, len(watched))
         checked, logits = stack.watch(checked_rows, len(validation))
         is_best = stack.keep_best(checked.total, epoch)
@@ -126,13 +128,21 @@ class Stack:
         self.patience = self.best_epoch.new_tensor(patience)
 
     @torch.inference_mode()
-    def train_epoch(self) -> None:
-        """Pass over all rows once, each seed in an order of its own."""
+    def train_epoch(self, should_stop: StopSignal) -> bool:
+        """Pass over all rows once, each seed in an order of its own.
+
+        Returns False where `should_stop` said so between steps: the epoch is not finished, and
+        the best weights are those of the epochs before it.
+        """
         n_rows = self.lessons.n_rows
         orders = torch.stack([torch.randperm(n_rows, generator=g) for g in self.generators])
         orders = orders.to(self.lessons.inputs.device)
-        for step in self.lessons.steps(orders, self.settings.batch_size):
+        steps = self.lessons.steps(orders, self.settings.batch_size)
+        for number, step in enumerate(steps):
+            if number and should_stop():
+                return False
             self._step(step)
+        return True
 
     def _step(self, step: Step) -> None:
         masks = self.masks.draw(step.known)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
+import itertools
 import time
 from collections.abc import Generator
+from contextlib import closing
 
-import torch
-
-from core.distill.fit import Fitting, diverged, fit
+from core.distill.fit import diverged
 from core.distill.gradients import VOICE_GRADIENTS
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
-from core.distill.reports import EpochReport, LearnerReport, StopSignal
+from core.distill.reports import EpochReport, StopSignal
 from core.distill.stacked import STACKABLE, fit_stacked
-from core.errors import TrainingError
-from core.models.network import build_network
+from core.distill.turns import Lesson, Turns
+from core.distill.workers import Rounds, fit_in_workers, workers_for
 from core.spec import DistillSpec, ModelSpec, RunSpec, TrainSpec
 
 FEWEST_SEEDS = 2
-
-Rounds = Generator[tuple[LearnerReport, ...], None, tuple[TrainedLearner, ...]]
 
 
 def paired_learners(spec: RunSpec) -> tuple[Learner, ...]:
@@ -63,7 +60,8 @@ def train_students(
         With the teacher's logits.
     settings : TrainSpec
     should_stop : StopSignal
-        Asked after each epoch; the best epoch so far is kept.
+        Asked between batches and after each epoch; the best finished epoch is kept. An epoch
+        that is cut short is dropped for all students, but the first is always finished.
 
     Returns
     -------
@@ -76,67 +74,56 @@ def train_students(
     TrainingError
         When fewer than two of several seeds remain, or the only one is lost.
     """
-    is_stacked = spec.name in STACKABLE and all(x.method in VOICE_GRADIENTS for x in learners)
-    rounds = (
+    rounds: Rounds = (
         fit_stacked(spec, learners, train, validation, settings, should_stop)
-        if is_stacked
-        else _fit_in_turns(spec, learners, train, validation, settings, should_stop)
+        if is_stacked(spec, learners)
+        else fit_in_turns(Lesson(spec, learners, train, validation, settings), should_stop)
     )
     started = time.perf_counter()
-    epoch = 0
-    while True:
-        try:
-            reported = next(rounds)
-        except StopIteration as ended:
-            return _without_lost_seeds(learners, ended.value)
-        epoch += 1
-        seconds = time.perf_counter() - started
-        yield EpochReport("students", epoch, settings.epochs, reported, seconds)
+    # Worker processes must not outlive a training that is given up.
+    with closing(rounds):
+        for epoch in itertools.count(1):
+            try:
+                reported = next(rounds)
+            except StopIteration as ended:
+                trained: tuple[TrainedLearner, ...] = ended.value
+                break
+            seconds = time.perf_counter() - started
+            yield EpochReport("students", epoch, settings.epochs, reported, seconds)
+    return _without_lost_seeds(learners, trained)
 
 
-def _fit_in_turns(
-    spec: ModelSpec,
-    learners: tuple[Learner, ...],
-    train: TaughtRows,
-    validation: TaughtRows,
-    settings: TrainSpec,
-    should_stop: StopSignal,
-) -> Rounds:
-    asked = _AskedOnce(should_stop)
-    turns = [_Turn(_fit_one(spec, x, train, validation, settings, asked)) for x in learners]
-    while True:
-        reported = [turn.report() for turn in turns]
-        if all(turn.is_over for turn in turns):
-            return tuple(turn.trained for turn in turns if turn.trained)
-        yield tuple(report for report in reported if report)
-        asked.ask()
+def is_stacked(spec: ModelSpec, learners: tuple[Learner, ...]) -> bool:
+    """Tell whether students train side by side in one stack, or else one after another."""
+    return spec.name in STACKABLE and all(x.method in VOICE_GRADIENTS for x in learners)
 
 
-class _Turn:
-    """One learner among others: when it has ended, its last report stands."""
+def fit_in_turns(lesson: Lesson, should_stop: StopSignal) -> Rounds:
+    """Train students an epoch each in turn, in worker processes where that is clearly faster.
 
-    def __init__(self, fitting: Fitting) -> None:
-        self.fitting, self.is_over = fitting, False
-        self.latest: LearnerReport | None = None
-        self.trained: TrainedLearner | None = None
+    Parameters
+    ----------
+    lesson : Lesson
+    should_stop : StopSignal
+        As in `train_students`.
 
-    def report(self) -> LearnerReport | None:
-        """Train one epoch more, if the learner has not ended."""
-        if self.is_over:
-            return self.latest
-        try:
-            self.latest = next(self.fitting)
-        except StopIteration as ended:
-            self.trained = ended.value
-            self._end()
-        except TrainingError:
-            self._end()
-        return self.latest
-
-    def _end(self) -> None:
-        self.is_over = True
-        if self.latest:
-            self.latest = dataclasses.replace(self.latest, is_best=False)
+    Returns
+    -------
+    tuple of TrainedLearner
+        Those that had a usable epoch; the same numbers wherever they were trained.
+    """
+    turns = Turns(lesson)
+    n_workers = workers_for(turns, should_stop)
+    if n_workers > 1:
+        return (yield from fit_in_workers(lesson, n_workers, should_stop))
+    while not turns.is_over:
+        reported = turns.train_round(should_stop)
+        if reported is None:
+            break
+        yield reported
+        if should_stop():
+            break
+    return turns.trained()
 
 
 def _without_lost_seeds(
@@ -149,35 +136,3 @@ def _without_lost_seeds(
     if lost and len({one.learner.seed for one in kept}) < FEWEST_SEEDS:
         raise diverged(lost[0])
     return kept
-
-
-class _AskedOnce:
-    """Gives all learners of a round the same answer, so that they end after the same epoch."""
-
-    def __init__(self, should_stop: StopSignal) -> None:
-        self.should_stop, self.answer = should_stop, False
-
-    def ask(self) -> None:
-        self.answer = self.should_stop()
-
-    def __call__(self) -> bool:
-        return self.answer
-
-
-def _fit_one(
-    spec: ModelSpec,
-    learner: Learner,
-    train: TaughtRows,
-    validation: TaughtRows,
-    settings: TrainSpec,
-    should_stop: StopSignal,
-) -> Fitting:
-    assert train.teacher_logits is not None
-    generator = torch.Generator().manual_seed(learner.seed)
-    n_features, n_classes = train.inputs.shape[-1], train.teacher_logits.shape[1]
-    shape = learner.shape(spec)
-    module = build_network(shape, n_features, n_classes, generator).to(train.inputs.dtype)
-    own = learner.settings(settings)
-    return fit(
-        module, shape, learner, train, validation, own, generator, should_stop, learner.patience
-    )

@@ -44,7 +44,9 @@ def train_teacher(
     settings : TrainSpec
         The first seed is the teacher's.
     should_stop : StopSignal
-        Asked after each epoch; boosted trees train in about a second and do not ask.
+        Asked between batches and after each epoch of a network, and after every few trees.
+        Boosted trees are all grown, in about a second, when it is first asked: it may pause or
+        cancel them, but what it says no longer shortens them.
 
     Raises
     ------
@@ -54,7 +56,7 @@ def train_teacher(
     learner = Learner("teacher", settings.seed, 0.0, 1.0)
     known = _labelled(train)
     if spec.name == "trees":
-        return _train_trees(spec, learner, known, validation)
+        return _train_trees(spec, learner, known, validation, should_stop)
     if spec.name == "forest":
         return train_forest(spec, learner, known, validation, n_classes, should_stop)
     if spec.name == "ensemble":
@@ -70,7 +72,11 @@ def _labelled(rows: TaughtRows) -> TaughtRows:
 
 
 def _train_trees(
-    spec: ModelSpec, learner: Learner, train: TaughtRows, validation: TaughtRows
+    spec: ModelSpec,
+    learner: Learner,
+    train: TaughtRows,
+    validation: TaughtRows,
+    should_stop: StopSignal,
 ) -> Teaching:
     started = time.perf_counter()
     model = fit_trees(spec, train.inputs, train.target, spec.trees, learner.seed)
@@ -91,6 +97,7 @@ def _train_trees(
             )
             seconds = time.perf_counter() - started
             yield EpochReport("teacher", number, spec.trees, told, seconds)
+            should_stop()
     return TrainedLearner(
         learner, _shortened(model, train, best_round, learner.seed), best_round, best_loss
     )

@@ -13,11 +13,9 @@ import math
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
-from core.distill.gradients import VOICE_GRADIENTS
 from core.distill.learners import Learner, TaughtRows
 from core.distill.reports import EpochReport, StopSignal
-from core.distill.stacked import STACKABLE
-from core.distill.students import train_students
+from core.distill.students import is_stacked, train_students
 from core.errors import TrainingError
 from core.models.cost import parameter_count
 from core.spec import ModelSpec, TrainSpec
@@ -75,9 +73,11 @@ def is_searched(
     """
     if settings.tune != "auto":
         return settings.tune == "on"
-    is_stacked = spec.name in STACKABLE and all(x.method in VOICE_GRADIENTS for x in learners)
     n_roles = len({learner.role for learner in learners})
-    return is_stacked and n_roles * search_seconds(spec, learners, train, settings) < FREE_SECONDS
+    return (
+        is_stacked(spec, learners)
+        and n_roles * search_seconds(spec, learners, train, settings) < FREE_SECONDS
+    )
 
 
 def search_seconds(
@@ -116,7 +116,7 @@ def search(
     settings : TrainSpec
         Gives the number of epochs, and the setting that stands first and wins ties.
     should_stop : StopSignal
-        Asked after each epoch; the best setting so far is returned.
+        As in `train_students`; the best setting so far is returned.
 
     Returns
     -------

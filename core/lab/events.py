@@ -13,11 +13,16 @@ Stage = Literal["data", "teacher", "students", "evaluate"]
 
 @dataclass(frozen=True)
 class StageStarted:
-    """A stage began; ``share_done`` is the share of the whole run that lies behind, 0 to 1."""
+    """A stage began, or a step of it.
+
+    ``share_done`` is the share of the whole run that lies behind, 0 to 1, and ``share_after``
+    the share once the epochs that follow are done, where that is not the end of the stage.
+    """
 
     stage: Stage
     share_done: float
     sentence: str
+    share_after: float | None = None
 
 
 @dataclass(frozen=True)

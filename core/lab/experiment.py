@@ -47,8 +47,9 @@ def run(
 ) -> Iterator[Event]:
     """Load, train, teach, judge: yield what happens; the last event is the `Result`.
 
-    To cancel is to stop iterating; to pause is to wait. Small networks train on one thread,
-    which is faster for them and keeps numbers the same from run to run.
+    To cancel is to stop iterating, or to raise when asked whether to stop; to pause is to wait,
+    in either place. Small networks train on one thread, which is faster for them and keeps
+    numbers the same from run to run; many that take long train in several processes.
 
     Parameters
     ----------
@@ -57,8 +58,8 @@ def run(
     csv : Upload, optional
         The uploaded file, or several of one security each, when the data source is "csv".
     should_stop : StopSignal
-        Asked after each epoch; True ends the training there, keeps the best epoch so far
-        and goes on to the verdict.
+        Asked between batches; True ends the training there, keeps the best finished epoch
+        and goes on to the verdict. It may block, which pauses the run, or raise.
     shelf : Shelf, optional
         Where trained teachers are kept and found again; by default that of the process.
 

@@ -48,7 +48,8 @@ def progress_of(events: Sequence[object]) -> Progress:
     if report is None:
         return Progress(stage.sentence, stage.share_done, 0, 0, None)
     within = report.epoch / report.epochs
-    share = stage.share_done + within * (SHARE_AT_END[stage.stage] - stage.share_done)
+    after = SHARE_AT_END[stage.stage] if stage.share_after is None else stage.share_after
+    share = stage.share_done + within * (after - stage.share_done)
     left = _seconds_left(report) if stage.stage == "students" else None
     return Progress(stage.sentence, share, report.epoch, report.epochs, left)
 

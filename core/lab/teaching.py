@@ -14,11 +14,12 @@ from core.distill.learners import Learner, TaughtRows, TrainedLearner
 from core.distill.objective import what_is_shown
 from core.distill.out_of_fold import out_of_fold_logits
 from core.distill.reports import EpochReport, StopSignal
-from core.distill.students import paired_learners, temperature_of, train_students
+from core.distill.students import temperature_of, train_students
+from core.distill.tuning import is_searched
 from core.lab.contenders import model_name
 from core.lab.events import StageStarted
 from core.lab.teachers import Shelf, teacher_key
-from core.lab.tuned import tuned_learners
+from core.lab.tuned import SHARE_SEARCHED, tuned_learners
 from core.models.catalog import window_length
 from core.models.trained import TrainedModel, inputs_for
 from core.spec import ModelSpec, RunSpec
@@ -27,8 +28,7 @@ from core.tasks.dataset import Dataset, Part
 
 AUGMENT_SEED = 40_000
 BETWEEN_SEED = 50_000
-SHARE_DONE = 0.2
-SHARE_SEARCHED = 0.5
+SHARE_DONE, SHARE_BETWEEN = 0.2, 0.35
 
 Parts = tuple[Part, ...]
 Answers = tuple[Tensor, ...]
@@ -63,15 +63,21 @@ def study(
     parts = _parts(spec, dataset)
     said = _teachers_answers(spec, dataset, teacher, parts, shelf)
     speaker = teacher.model
-    for number, between in enumerate(steps_between(spec.distill.method, spec)):
+    steps, share_done = steps_between(spec.distill.method, spec), SHARE_DONE
+    for number, between in enumerate(steps):
         sentence = f"Training a model in between, {model_name(between)}"
-        yield StageStarted("teacher", SHARE_DONE, sentence)
+        share_after = share_done + (SHARE_BETWEEN - SHARE_DONE) / len(steps)
+        yield StageStarted("teacher", share_done, sentence, share_after)
+        share_done = share_after
         speaker = yield from _learn_between(spec, between, number, parts, said, should_stop)
         said = _answers(speaker, parts)
     train, validation = _lesson(spec.student, parts, said, _shown(spec, speaker, parts))
-    learners = yield from tuned_learners(spec, dataset, train, validation, shelf, should_stop)
+    learners = yield from tuned_learners(
+        spec, dataset, train, validation, shelf, should_stop, share_done
+    )
+    if is_searched(spec.student, learners, train, spec.train):
+        share_done = SHARE_SEARCHED
     what = f"{model_name(spec.student)}, alone and distilled, {spec.train.seeds} times each"
-    share_done = SHARE_DONE if learners == paired_learners(spec) else SHARE_SEARCHED
     yield StageStarted("students", share_done, f"Training the students: {what}")
     return (
         yield from train_students(

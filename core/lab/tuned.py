@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Hashable
 
 from core.distill.learners import Learner, TaughtRows
 from core.distill.reports import StopSignal
-from core.distill.students import paired_learners
+from core.distill.students import is_stacked, paired_learners
 from core.distill.tuning import Care, is_searched, search, settings_of
 from core.lab.events import StageStarted
 from core.lab.teachers import Shelf, teacher_key
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset
 
-SHARE_OF_ALONE, SHARE_OF_DISTILLED = 0.2, 0.35
-EPOCHS_PER_EVENT = 10
+SHARE_SEARCHED = 0.5
+FEWEST_EVENTS, MOST_EPOCHS_PER_EVENT = 4, 10
+
+Span = tuple[float, float]
 
 Tuning = Generator[StageStarted, None, tuple[Learner, ...]]
 Searching = Generator[StageStarted, None, Care]
@@ -27,6 +30,7 @@ def tuned_learners(
     validation: TaughtRows,
     shelf: Shelf,
     should_stop: StopSignal,
+    share_done: float,
 ) -> Tuning:
     """Return the learners of a run, each role with the best of the same settings.
 
@@ -42,6 +46,8 @@ def tuned_learners(
         As the students read them.
     shelf : Shelf
     should_stop : StopSignal
+    share_done : float
+        The share of the whole run that lies behind; half of it does after the search.
     """
     learners = paired_learners(spec)
     if not is_searched(spec.student, learners, train, spec.train):
@@ -50,15 +56,17 @@ def tuned_learners(
     taught = tuple(one for one in learners if one.role == "distilled")
     lesson = (spec, train, validation, should_stop)
     key = _key_of_alone(spec, dataset)
-    alone = shelf.find(key)
+    alone, has_own_search = shelf.find(key), spec.distill.alpha > 0
     if not isinstance(alone, Care):
-        alone = yield from _searched(own, *lesson, SHARE_OF_ALONE)
-        if not should_stop():
-            shelf.keep(key, alone)
-    if spec.distill.alpha == 0:
-        distilled = alone
-    else:
-        distilled = yield from _searched(taught, *lesson, SHARE_OF_DISTILLED)
+        end = (share_done + SHARE_SEARCHED) / 2 if has_own_search else SHARE_SEARCHED
+        alone = yield from _searched(own, *lesson, (share_done, end))
+        share_done = end
+        if should_stop():
+            return learners
+        shelf.keep(key, alone)
+    distilled = alone
+    if has_own_search:
+        distilled = yield from _searched(taught, *lesson, (share_done, SHARE_SEARCHED))
     if should_stop():
         # One role searched further than the other would not be the same budget.
         return learners
@@ -71,11 +79,11 @@ def _searched(
     train: TaughtRows,
     validation: TaughtRows,
     should_stop: StopSignal,
-    share_done: float,
+    span: Span,
 ) -> Searching:
     role, tried = learners[0].role, len(settings_of(spec.student, spec.train))
     what = f"Searching training choices for the student, {role}: {tried} settings"
-    yield StageStarted("students", share_done, what)
+    yield StageStarted("students", span[0], what)
     searching = search(spec.student, learners, train, validation, spec.train, should_stop)
     while True:
         try:
@@ -83,12 +91,19 @@ def _searched(
         except StopIteration as ended:
             care: Care = ended.value
             return care
-        if report.epoch % EPOCHS_PER_EVENT == 0 and report.epoch < report.epochs:
-            yield StageStarted(
-                "students", share_done, f"{what}, epoch {report.epoch} of {report.epochs}"
-            )
+        every = min(math.ceil(report.epochs / FEWEST_EVENTS), MOST_EPOCHS_PER_EVENT)
+        if report.epoch % every == 0 and report.epoch < report.epochs:
+            share_done = span[0] + (span[1] - span[0]) * report.epoch / report.epochs
+            sentence = f"{what}, epoch {report.epoch} of {report.epochs}"
+            yield StageStarted("students", share_done, sentence)
 
 
 def _key_of_alone(spec: RunSpec, dataset: Dataset) -> Hashable:
+    """Return what the search for the student alone depends on.
+
+    A stack rounds otherwise than training one after another does, so the two may find another
+    setting: whether the method lets the students train as a stack is part of it.
+    """
     student, augment = spec.student.model_dump_json(), spec.distill.augment
-    return ("care of alone", teacher_key(spec, dataset), student, augment, spec.seeds)
+    stacked = is_stacked(spec.student, paired_learners(spec))
+    return ("care of alone", teacher_key(spec, dataset), student, augment, spec.seeds, stacked)

@@ -63,6 +63,32 @@ def test_stopping_keeps_the_best_epoch_so_far():
     assert len(reports) == trained.best_epoch == 1
 
 
+def test_an_epoch_that_is_cut_short_is_dropped():
+    rows, checked = made_up_rows(200), made_up_rows(100, seed=1)
+    learner, asked = Learner("alone", 0, 0.0, 1.0), []
+    # Seven batches an epoch: six questions within each, and one after it.
+    reports, trained = train_one(
+        rows, checked, learner, should_stop=lambda: asked.append(1) or len(asked) >= 17
+    )
+    assert len(asked) == 17
+    assert len(reports) == 2
+    settings = SETTINGS.model_copy(update={"epochs": 2})
+    expected, other = train_one(rows, checked, learner, settings)
+    assert reports == expected
+    assert torch.equal(weights(trained), weights(other))
+
+
+def test_the_first_epoch_is_finished_even_when_it_is_to_stop():
+    asked = []
+    reports, _ = train_one(
+        made_up_rows(200),
+        made_up_rows(100, seed=1),
+        Learner("alone", 0, 0.0, 1.0),
+        should_stop=lambda: asked.append(1) or True,
+    )
+    assert (len(asked), len(reports)) == (7, 1)
+
+
 def test_patience_ends_a_training_that_no_longer_improves():
     settings = TrainSpec(epochs=200, batch_size=32, learning_rate=0.1)
     reports, trained = train_one(

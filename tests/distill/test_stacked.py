@@ -187,6 +187,20 @@ def test_stopping_keeps_the_best_epoch_so_far():
     assert all(student.best_epoch == 1 for student in trained)
 
 
+def test_an_epoch_that_is_cut_short_leaves_every_student_its_best_before_it():
+    rows, checked, asked = made_up_rows(200), made_up_rows(100, seed=1), []
+    # Seven steps an epoch: six questions within each, and one after it.
+    reports, trained = stacked(
+        MLP, learners(), rows, checked, should_stop=lambda: asked.append(1) or len(asked) >= 17
+    )
+    assert (len(asked), len(reports)) == (17, 2)
+    settings = SETTINGS.model_copy(update={"epochs": 2})
+    _, expected = stacked(MLP, learners(), rows, checked, settings)
+    for mine, theirs in zip(trained, expected, strict=True):
+        assert mine.best_epoch == theirs.best_epoch
+        assert torch.equal(weights(mine), weights(theirs))
+
+
 def test_every_student_keeps_its_own_best_epoch():
     settings = TrainSpec(epochs=25, batch_size=16, learning_rate=0.05)
     reports, trained = stacked(

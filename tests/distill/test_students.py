@@ -1,3 +1,4 @@
+import math
 import threading
 
 import pytest
@@ -78,12 +79,64 @@ def test_distilling_changes_the_student(spec):
     assert not torch.equal(alone, distilled)
 
 
+class StopAt:
+    """A signal that says so from one question on, and counts how often it was asked."""
+
+    def __init__(self, question):
+        self.question, self.asked = question, 0
+
+    def __call__(self):
+        self.asked += 1
+        return self.asked >= self.question
+
+
+def questions(spec, epochs):
+    signal = StopAt(math.inf)
+    train(spec, should_stop=signal, epochs=epochs)
+    return signal.asked
+
+
 @pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
-def test_stopping_ends_all_students_after_the_same_epoch(spec):
-    asked = iter([False, True, True, True])
-    reports, trained = train(spec, should_stop=lambda: next(asked), epochs=20)
+def test_stopping_after_an_epoch_ends_all_students_there(spec):
+    reports, trained = train(spec, should_stop=StopAt(questions(spec, epochs=2)), epochs=20)
     assert len(reports) == 2
     assert all(one.best_epoch <= 2 for one in trained)
+
+
+@pytest.mark.parametrize("early", [1, 3, 4])
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_stopping_within_an_epoch_drops_it_for_all_students(spec, early):
+    signal = StopAt(questions(spec, epochs=3) - early)
+    reports, trained = train(spec, should_stop=signal, epochs=20)
+    assert len(reports) == 2
+    assert signal.asked == signal.question
+    _, expected = train(spec, epochs=2)
+    for mine, theirs in zip(trained, expected, strict=True):
+        assert mine.best_epoch == theirs.best_epoch
+        assert mine.validation_loss == theirs.validation_loss
+    assert all(torch.equal(*pair) for pair in zip(weights(trained), weights(expected), strict=True))
+
+
+@pytest.mark.parametrize("question", [1, 2, 7])
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_the_first_epoch_is_finished_for_all_students(spec, question):
+    reports, trained = train(spec, should_stop=StopAt(question), epochs=20)
+    assert len(reports) == 1
+    assert [one.best_epoch for one in trained] == [1] * 4
+
+
+@pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
+def test_a_signal_that_raises_ends_the_training_between_batches(spec):
+    signal = StopAt(3)
+
+    def cancel():
+        if signal():
+            raise KeyboardInterrupt
+        return False
+
+    with pytest.raises(KeyboardInterrupt):
+        train(spec, should_stop=cancel)
+    assert signal.asked == 3
 
 
 @pytest.mark.parametrize("spec", STUDENTS, ids=lambda spec: spec.name)
@@ -116,7 +169,7 @@ def seed_one_breaks(monkeypatch):
             torch.nn.init.constant_(module.head.bias, torch.nan)
         return module
 
-    for user in ("stacked", "students"):
+    for user in ("stacked", "turns"):
         monkeypatch.setattr(f"core.distill.{user}.build_network", build)
 
 

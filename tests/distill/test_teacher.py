@@ -83,6 +83,15 @@ def test_stopping_a_network_teacher_keeps_the_best_epoch():
     assert len(reports) == trained.best_epoch == 1
 
 
+def test_boosted_trees_ask_whether_to_go_on_but_are_not_shortened():
+    asked = []
+    spec = ModelSpec(name="trees", trees=12)
+    reports, trained, checked = teach(spec, should_stop=lambda: asked.append(True) or True)
+    assert len(asked) == len(reports) == 3
+    _, whole, _ = teach(spec)
+    assert torch.equal(trained.model.logits(checked.inputs), whole.model.logits(checked.inputs))
+
+
 def test_boosting_reports_every_few_rounds_and_the_last():
     reports, _, _ = teach(ModelSpec(name="trees", trees=12))
     assert [report.epoch for report in reports] == [5, 10, 12]

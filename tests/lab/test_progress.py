@@ -40,3 +40,11 @@ def test_epochs_of_the_teacher_are_not_those_of_the_students() -> None:
 def test_reports_leave_out_what_is_not_an_epoch() -> None:
     result = make_result()
     assert reports_of(make_events(result)) == result.curves
+
+
+def test_epochs_lead_to_where_the_step_says() -> None:
+    events = (
+        StageStarted("teacher", 0.2, "Training a model in between", 0.3),
+        EpochReport("between", 1, 2, (), seconds=1.0),
+    )
+    assert progress_of(events).share_done == pytest.approx(0.25)

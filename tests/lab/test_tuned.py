@@ -1,3 +1,6 @@
+import dataclasses
+import itertools
+
 import pytest
 
 from core.data.load import load
@@ -32,8 +35,12 @@ def lesson():
     return dataset, *rows
 
 
-def tuned(choices, lesson, shelf=None):
-    return drain(tuned_learners(choices, *lesson, shelf or Shelf(), lambda: False))
+def tuned(choices, lesson, shelf=None, should_stop=lambda: False):
+    return drain(tuned_learners(choices, *lesson, shelf or Shelf(), should_stop, 0.2))
+
+
+def starts(events):
+    return [event for event in events if ", epoch " not in event.sentence]
 
 
 def care_of(learners, role):
@@ -42,7 +49,7 @@ def care_of(learners, role):
 
 def test_both_roles_are_searched_and_every_seed_gets_the_same(lesson):
     events, learners = tuned(spec(), lesson)
-    assert [event.share_done for event in events] == [0.2, 0.35]
+    assert [event.share_done for event in starts(events)] == [0.2, 0.35]
     for role in ("alone", "distilled"):
         (care,) = care_of(learners, role)
         assert None not in care
@@ -58,7 +65,8 @@ def test_another_alpha_or_temperature_searches_for_the_distilled_student_only(le
     shelf = Shelf()
     _, first = tuned(spec(), lesson, shelf)
     events, second = tuned(spec(alpha=0.3, temperature=4.0), lesson, shelf)
-    assert ["distilled" in event.sentence for event in events] == [True]
+    assert {"distilled" in event.sentence for event in events} == {True}
+    assert events[0].share_done == 0.2
     assert care_of(first, "alone") == care_of(second, "alone")
 
 
@@ -67,12 +75,12 @@ def test_other_training_choices_search_for_the_student_alone_again(other, lesson
     shelf = Shelf()
     tuned(spec(), lesson, shelf)
     changed = spec().model_copy(update={"train": spec().train.model_copy(update=other)})
-    assert len(tuned(changed, lesson, shelf)[0]) == 2
+    assert len(starts(tuned(changed, lesson, shelf)[0])) == 2
 
 
 def test_alpha_zero_has_the_care_of_the_student_alone(lesson):
     events, learners = tuned(spec(alpha=0.0), lesson)
-    assert len(events) == 1
+    assert len(starts(events)) == 1
     assert care_of(learners, "alone") == care_of(learners, "distilled")
 
 
@@ -80,11 +88,28 @@ def test_a_long_search_says_how_far_it_is(lesson):
     choices = spec().model_copy(update={"train": TrainSpec(epochs=21, seeds=1, tune="on")})
     events, _ = tuned(choices, lesson)
     assert all(isinstance(event, StageStarted) for event in events)
-    assert "epoch 10 of 21" in events[1].sentence
+    assert "epoch 12 of 21" in events[2].sentence
+    shares = [event.share_done for event in events]
+    assert shares == sorted(set(shares))
+    assert shares[-1] < 0.5
 
 
-@pytest.mark.parametrize("ask", [1, 2, 3, 4])
+def test_a_student_that_trains_outside_a_stack_is_searched_for_again(lesson):
+    shelf = Shelf()
+    tuned(spec(), lesson, shelf)
+    teacher = {"teacher": ModelSpec(name="mlp", width=8)}
+    hint = DistillSpec(alpha=0.8, temperature=2.0, method="hint")
+    stacked = spec().model_copy(update=teacher)
+    tuned(stacked, lesson, shelf)
+    dataset, *rows = lesson
+    shown = [dataclasses.replace(one, shown=one.inputs[:, :8]) for one in rows]
+    events, _ = tuned(stacked.model_copy(update={"distill": hint}), (dataset, *shown), shelf)
+    assert ["alone" in event.sentence for event in starts(events)] == [True, False]
+
+
+@pytest.mark.parametrize("ask", [1, 2, 3, 4, 8])
 def test_a_search_that_was_stopped_leaves_both_roles_with_the_same_choices(lesson, ask):
-    asked = iter(range(1, 100))
-    _, learners = drain(tuned_learners(spec(), *lesson, Shelf(), lambda: next(asked) >= ask))
+    asked = itertools.count(1)
+    shelf = Shelf()
+    _, learners = tuned(spec(), lesson, shelf, lambda: next(asked) >= ask)
     assert care_of(learners, "alone") == care_of(learners, "distilled") == {(None,) * 3}
