@@ -14,6 +14,9 @@ COPY --chown=lab pages pages
 COPY --chown=lab sample_data sample_data
 
 USER lab
+ENV DISTILL_LAB_DATA=/home/lab/data
+RUN mkdir /home/lab/data
+VOLUME /home/lab/data
 EXPOSE 8501
 HEALTHCHECK --start-period=30s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=3)"]
 CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.headless=true"]

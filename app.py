@@ -8,13 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.navigation import navigate
-from pages.ui.pool import background
+from pages.ui.owner import keep_owner
+from pages.ui.pool import background, warm_up
 from pages.ui.run_bar import run_bar
 from pages.ui.state import (
     go_to_next_page,
     keep_lists_in_address,
     keep_run_in_address,
     open_session,
+    session,
 )
 
 SIDEBAR_PX = 210
@@ -32,8 +34,10 @@ def main() -> None:
     keep_run_in_address()
     with st.sidebar:
         run_bar()
+        keep_owner(session().owner)
     page.run()
     keep_lists_in_address()
+    warm_up()
 
 
 # Child processes import this file under another name and must not run the app.

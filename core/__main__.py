@@ -2,6 +2,7 @@
 
     python -m core samples
     python -m core distill --sample german_credit --json -
+    python -m core runs
 
 Progress goes to stderr and results to stdout. Exit status 0; 2 with one plain sentence
 where the input is at fault; 130 when interrupted.
@@ -21,7 +22,8 @@ from core.data.decode import check_size
 from core.data.limits import MAX_FILE_BYTES
 from core.data.samples import SAMPLES
 from core.errors import LabError
-from core.lab.flags import FIELDS, spec_of
+from core.lab.flags import DEFAULTS_IN_WORDS, FIELDS, spec_of
+from core.lab.plain_text import aligned, printable
 from core.models.catalog import STUDENTS, TEACHERS
 from core.spec import RunSpec
 
@@ -34,10 +36,6 @@ Command = Callable[..., None]
 
 INTERRUPTED = 130
 CLEAR_LINE = "\r\x1b[K"
-DEFAULTS_IN_WORDS = {
-    "task": "the sample's own; risk for tickers, credit for a CSV",
-    "horizon": "1 for direction, 10 for trend and risk",
-}
 
 
 class PlainGroup(click.Group):
@@ -58,13 +56,8 @@ class PlainGroup(click.Group):
 
 def _fail(sentence: str) -> None:
     """Say one line on stderr, without what could steer a terminal, and exit with 2."""
-    click.echo(_printable(sentence), err=True)
+    click.echo(printable(sentence), err=True)
     sys.exit(2)
-
-
-def _printable(sentence: str) -> str:
-    printable = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    return " ".join(printable.split())
 
 
 def spec_options(command: Command) -> Command:
@@ -134,9 +127,7 @@ def samples() -> None:
     """List the data sets that ship with Distill Lab."""
     rows = [("NAME", "TASK", "LICENCE", "WHAT IT IS")]
     rows += [(s.name, s.task, s.licence, f"{s.title}. {s.sentence}") for s in SAMPLES.values()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
+    click.echo(aligned(rows))
 
 
 @cli.command()
@@ -157,6 +148,40 @@ def distill(csv: Path | None, json_path: str | None, bundle_path: str | None, **
     spec = spec_of(flags, has_csv=csv is not None)
     result = _run(spec, _content(csv) if csv else None)
     _write(result, json_path, bundle_path)
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def runs(context: click.Context) -> None:
+    """List, show or delete the runs of the app."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_runs)
+
+
+@runs.command("list")
+def list_runs() -> None:
+    """List the runs, newest first."""
+    from core.lab.desk.terminal import list_text
+
+    click.echo(list_text())
+
+
+@runs.command("show")
+@click.argument("run_id", metavar="ID")
+def show_run(run_id: str) -> None:
+    """Print what a run found, or how far it came; the beginning of an id is enough."""
+    from core.lab.desk.terminal import show_text
+
+    click.echo(show_text(run_id))
+
+
+@runs.command("delete")
+@click.argument("run_id", metavar="ID")
+def delete_run(run_id: str) -> None:
+    """Delete a run that has ended; the beginning of an id is enough."""
+    from core.lab.desk.terminal import delete_text
+
+    click.echo(delete_text(run_id))
 
 
 def _content(path: Path) -> bytes:
@@ -191,7 +216,7 @@ def _show(event: StageStarted | Warned | EpochReport) -> None:
     is_terminal = sys.stderr.isatty()
     if isinstance(event, Warned):
         click.echo(
-            f"{CLEAR_LINE if is_terminal else ''}Note: {_printable(event.sentence)}", err=True
+            f"{CLEAR_LINE if is_terminal else ''}Note: {printable(event.sentence)}", err=True
         )
     elif isinstance(event, StageStarted):
         if is_terminal or event.stage != "data":

@@ -16,6 +16,11 @@
     │       ├── GarbledAnswerError     an answer that is not price data
     │       └── TimedOutError          no answer in time
     ├── TrainingError              training diverged and left nothing to keep
+    ├── QueueError                 a run that cannot be put into the queue
+    ├── StoreError                 the registry of runs cannot be read or written
+    ├── RecordError                a stored run or model that cannot be read back
+    ├── RunError                   what was asked of a run does not fit its state
+    │   └── OwnerError             somebody else started the run
     └── BundleError                a bundle that cannot be written or trusted
 
 Every error is one sentence of three parts: what must hold, what was found, what
@@ -101,6 +106,26 @@ class TimedOutError(SourceError):
 
 class TrainingError(LabError):
     """Training diverged and left nothing to keep."""
+
+
+class QueueError(LabError):
+    """A run that cannot be put into the queue."""
+
+
+class StoreError(LabError):
+    """The registry of runs cannot be read or written."""
+
+
+class RecordError(LabError):
+    """A stored run or model that cannot be read back."""
+
+
+class RunError(LabError):
+    """What was asked of a run does not fit its state."""
+
+
+class OwnerError(RunError):
+    """Somebody else started the run."""
 
 
 class BundleError(LabError):

@@ -8,6 +8,7 @@ from core.charts.timeline import split_timeline
 from core.data.table import CheckReport, Table
 from core.errors import LabError
 from pages.ui import chart, prepared
+from pages.ui.address_note import address_note
 from pages.ui.columns import correct_columns, show_columns
 from pages.ui.demo import demo_button
 from pages.ui.error_box import error_box
@@ -16,7 +17,7 @@ from pages.ui.heading import heading
 from pages.ui.leak_card import leak_card
 from pages.ui.picture import show_picture
 from pages.ui.profile import show_coverage, show_profile
-from pages.ui.sources import choose_source, is_ready, refused
+from pages.ui.sources import choose_source, is_ready
 from pages.ui.state import session
 from pages.ui.yahoo_source import is_incomplete, offer_ways_out
 
@@ -81,8 +82,7 @@ with title:
     heading("Data")
 with action, st.container(horizontal=True, horizontal_alignment="right"):
     demo_button()
-if session().refused:
-    st.caption(f"The address holds values that cannot be used, so these are usual: {refused()}.")
+address_note()
 choose_source()
 try:
     rows = prepared.table() if is_ready() else None

@@ -5,30 +5,33 @@ import streamlit as st
 from core.errors import LabError
 from core.runs.jobs import JobSnapshot
 from pages.ui import live_view, prepared, settings
+from pages.ui.address_note import address_note
+from pages.ui.controls import WATCHING, all_controls
 from pages.ui.ended_view import ended_view
 from pages.ui.error_box import error_box
 from pages.ui.heading import heading
-from pages.ui.pool import current_job, may_stop, start_run
-from pages.ui.run_bar import cancel_button, stop_button
+from pages.ui.pool import current_job, may_control, start_run
+from pages.ui.told import show_told
 
 INVITATION = (
     "Everything is set: press Start, and a teacher and then its students learn before your eyes."
 )
+GOES_ON = "Other pages can be looked at meanwhile; the run goes on, and a reload finds it."
 
 
 def show_running(job: JobSnapshot) -> None:
-    """Show a run that waits or goes on, and the two ways to end it."""
-    title, actions = st.columns([3, 2], vertical_alignment="center")
+    """Show a run that waits or goes on, and the ways to hold and to end it."""
+    title, actions = st.columns([2, 3], vertical_alignment="center")
     with title:
         heading("Distill")
-    if may_stop(job):
-        with actions, st.container(horizontal=True, horizontal_alignment="right"):
-            if job.state != "queued":
-                stop_button(job, key="stop", label="Stop and keep best")
-            cancel_button(job)
+    is_own = may_control(job)
+    if is_own:
+        with actions:
+            all_controls(job)
     st.text(job.title)
-    live_view.watch()
-    st.caption("Other pages can be looked at meanwhile; the run goes on, and a reload finds it.")
+    show_told()
+    live_view.watch(job.state)
+    st.caption(GOES_ON if is_own else WATCHING)
 
 
 def show_settings(job: JobSnapshot | None) -> None:
@@ -36,10 +39,12 @@ def show_settings(job: JobSnapshot | None) -> None:
     title, action = st.columns([4, 1], vertical_alignment="center")
     with title:
         heading("Distill")
+    address_note()
     if job is None:
         st.caption(INVITATION)
     else:
         ended_view(job)
+    show_told()
     place_for_errors = st.container()
     settings.choose_all()
     problem = find_problem()

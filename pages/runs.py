@@ -1,10 +1,67 @@
-"""Runs: announced, with links to what works."""
+"""Runs: every run that was made, to find, compare, start again from, export or delete."""
 
-from pages.ui.announced import announced
+import streamlit as st
+
+from core.lab.desk.listing import to_csv, to_json
+from core.lab.desk.row import RunRow
+from pages.ui.demo import empty_view
+from pages.ui.error_box import error_box
 from pages.ui.heading import heading
+from pages.ui.key_card import key_card
+from pages.ui.pool import background, desk
+from pages.ui.run_details import delete_all, offer_undo, run_details
+from pages.ui.runs_compare import compare_runs
+from pages.ui.runs_filter import choose_runs
+from pages.ui.runs_table import runs_table
+from pages.ui.told import show_told
+
+PROMISE = "Every run stays here with its settings, its verdict and its curves. There is none yet."
+HINT = "Pick one row to open, rename or delete it; pick two or more to compare them."
+
+
+def show_list(rows: tuple[RunRow, ...]) -> None:
+    """Show the runs that pass the filters, and what can be done with those that are picked."""
+    shown = choose_runs(rows)
+    if not shown:
+        st.caption("No run passes these filters.")
+        return
+    picked = runs_table(shown)
+    offer_exports(picked or shown, is_picked=bool(picked))
+    if not picked:
+        st.caption(HINT)
+    elif len(picked) == 1:
+        run_details(picked[0])
+    else:
+        delete_all(picked)
+        compare_runs(picked)
+
+
+def offer_exports(rows: tuple[RunRow, ...], is_picked: bool) -> None:
+    """Offer the runs as files."""
+    which = "picked" if is_picked else "listed"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{len(rows):,} {which}")
+        for label, write, kind in (("CSV", to_csv, "text/csv"), ("JSON", to_json, "text/json")):
+            st.download_button(
+                f"Download as {label}",
+                data=lambda write=write: write(rows),
+                file_name=f"runs.{label.lower()}",
+                mime=kind,
+                on_click="ignore",
+                key=f"export_{label}",
+            )
+
 
 heading("Runs")
-announced(
-    "Every run that was made, to rename, compare, start again from, export or delete.",
-    "Until then, the run bar at the side shows the latest run of this session.",
-)
+problem = background().problem
+if problem is not None:
+    error_box(problem)
+    st.caption("Until then, runs are kept only as long as this server goes on.")
+show_told()
+offer_undo()
+listed = desk().rows()
+if listed:
+    show_list(listed)
+else:
+    empty_view(PROMISE)
+key_card()

@@ -9,14 +9,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from playwright.sync_api import Browser, sync_playwright
+
+from core.runs.folder import DATA_FOLDER_SETTING
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -30,6 +33,7 @@ CHROMIUM_ARGUMENTS = (
 )
 DEAD_PROXY = "http://127.0.0.1:9"
 START_SECONDS = 60.0
+END_SECONDS = 10.0
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -116,28 +120,57 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app on a free port of this machine; gives its address, without a slash at the end."""
-    with running_app(tmp_path_factory.mktemp("server") / "streamlit.log", {}) as address:
+    folder = tmp_path_factory.mktemp("server")
+    settings = {DATA_FOLDER_SETTING: str(folder / "data")}
+    with running_app(folder / "streamlit.log", settings) as address:
         yield address
+
+
+@dataclass(frozen=True)
+class App:
+    """A server of the app, in a process of its own."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=END_SECONDS)
 
 
 @contextmanager
 def running_app(log: Path, settings: Mapping[str, str]) -> Iterator[str]:
     """Run the app with settings of the environment until the block ends; gives its address."""
-    address = f"http://127.0.0.1:{_free_port()}"
-    with log.open("wb") as output:
+    app = start_app(log, settings)
+    try:
+        yield app.address
+    finally:
+        app.end()
+
+
+def start_app(
+    log: Path,
+    settings: Mapping[str, str],
+    address: str = "",
+    command: Sequence[str] = ("run", "app.py"),
+) -> App:
+    """Run the app until somebody ends it, where an earlier one was or on a free port."""
+    address = address or f"http://127.0.0.1:{_free_port()}"
+    with log.open("ab") as output:
         process = subprocess.Popen(
-            _server_command(address.rpartition(":")[2]),
+            _server_command(address.rpartition(":")[2], command),
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=os.environ | settings,
         )
+    app = App(address, process)
     try:
         _wait_until_healthy(address, process, log)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
+    except BaseException:
+        app.end()
+        raise
+    return app
 
 
 def _free_port() -> int:
@@ -146,10 +179,10 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _server_command(port: str) -> list[str]:
+def _server_command(port: str, command: Sequence[str]) -> list[str]:
     options = {"server.headless": "true", "server.address": "127.0.0.1", "server.port": port}
     flags = [part for option, value in options.items() for part in (f"--{option}", value)]
-    return [sys.executable, "-m", "streamlit", "run", "app.py", *flags]
+    return [sys.executable, "-m", "streamlit", *command, *flags]
 
 
 def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

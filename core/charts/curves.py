@@ -71,7 +71,7 @@ class _Curve:
     low: tuple[float, ...]
     mean: tuple[float, ...]
     high: tuple[float, ...]
-    best_epoch: int | None
+    best: tuple[int, float] | None
 
 
 def learning_curve(reports: tuple[EpochReport, ...], panel: PanelName, run: str = "") -> Chart:
@@ -101,7 +101,9 @@ def learning_curve(reports: tuple[EpochReport, ...], panel: PanelName, run: str 
         curve = _curve(own, role, shown.value)
         _draw(figure, role, curve)
         sentences += _sentence(role, curve)
-    if panel == "validation":
+    if not sentences:
+        _say_that_it_waits(figure, shown.phase)
+    elif panel == "validation":
         _mark_teacher(figure, reports)
     return Chart(figure, f"{shown.title} by epoch. {' '.join(sentences) or 'Nothing yet.'}")
 
@@ -111,19 +113,23 @@ def _curve(
 ) -> _Curve:
     step = -(-len(reports) // MOST_POINTS) or 1
     shown = [*reports[:-1:step], *reports[-1:]]
-    points: list[tuple[int, list[float]]] = []
-    for report in shown:
-        values = [v for x in report.learners if x.role == role and (v := value(x)) is not None]
-        if values:
-            points.append((report.epoch, values))
-    best = [r.epoch for r in reports if any(x.is_best for x in r.learners if x.role == role)]
+    told = [(report.epoch, _values(report, role, value)) for report in shown]
+    points = [(epoch, values) for epoch, values in told if values]
+    bests = [r for r in reports if any(x.is_best for x in r.learners if x.role == role)]
+    at_best = _values(bests[-1], role, value) if bests else []
     return _Curve(
         epochs=tuple(epoch for epoch, _ in points),
         low=tuple(min(values) for _, values in points),
         mean=tuple(sum(values) / len(values) for _, values in points),
         high=tuple(max(values) for _, values in points),
-        best_epoch=best[-1] if best else None,
+        best=(bests[-1].epoch, sum(at_best) / len(at_best)) if at_best else None,
     )
+
+
+def _values(
+    report: EpochReport, role: Role, value: Callable[[LearnerReport], float | None]
+) -> list[float]:
+    return [v for x in report.learners if x.role == role and (v := value(x)) is not None]
 
 
 def _draw(figure: go.Figure, role: Role, curve: _Curve) -> None:
@@ -138,6 +144,7 @@ def _draw(figure: go.Figure, role: Role, curve: _Curve) -> None:
             hoverinfo="skip",
             showlegend=False,
             legendgroup=role,
+            uid=f"{role}-band",
         )
     figure.add_scatter(
         x=curve.epochs,
@@ -149,7 +156,28 @@ def _draw(figure: go.Figure, role: Role, curve: _Curve) -> None:
         legendgroup=role,
         showlegend=True,
         hovertemplate="%{y:.4f}",
+        uid=f"{role}-line",
     )
+    epoch, mean = curve.best or (None, None)
+    figure.add_scatter(
+        x=[epoch],
+        y=[mean],
+        mode="markers",
+        marker={"color": style.colour, "size": 9, "symbol": "star"},
+        name=f"{style.title}, best epoch",
+        legendgroup=role,
+        showlegend=False,
+        hovertemplate="best epoch so far",
+        uid=f"{role}-best",
+    )
+
+
+def _say_that_it_waits(figure: go.Figure, phase: Phase) -> None:
+    """Show words in place of axes, which mean nothing before the first number."""
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    words = "begins after the teacher" if phase == "students" else "begins soon"
+    figure.add_annotation(text=words, showarrow=False, font={"size": 12})
 
 
 def _mark_teacher(figure: go.Figure, reports: tuple[EpochReport, ...]) -> None:
@@ -164,6 +192,7 @@ def _mark_teacher(figure: go.Figure, reports: tuple[EpochReport, ...]) -> None:
             line=style.line,
             name=style.title,
             hovertemplate="%{y:.4f}",
+            uid="teacher-level",
         )
 
 
@@ -171,6 +200,6 @@ def _sentence(role: Role, curve: _Curve) -> list[str]:
     if not curve.mean:
         return []
     title, epoch = ROLES[role].title, curve.epochs[-1]
-    best = f", best so far in epoch {curve.best_epoch}" if curve.best_epoch else ""
+    best = f", best so far in epoch {curve.best[0]}" if curve.best else ""
     first, last = f"{curve.mean[0]:.4f}", f"{curve.mean[-1]:.4f}"
     return [f"{title}: from {first} to {last} after epoch {epoch}{best}."]

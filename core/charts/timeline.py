@@ -6,11 +6,14 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
 from core.charts.template import DATA_COLOUR, TEXT_COLOUR, Chart, blank
-from core.tasks.dataset import Dataset, Part
+
+if TYPE_CHECKING:
+    from core.tasks.dataset import Dataset, Part
 
 PART_COLOURS: Mapping[str, str] = MappingProxyType(
     {"Training": DATA_COLOUR, "Validation": "#38BDF8", "Test": "#A855F7"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import torch
 
-from core.data.findings import fired, refuse_blocked
-from core.data.load import Upload, load
-from core.data.table import Finding, Table
+from core.data.files import Upload
+from core.data.findings import refuse_blocked
+from core.data.table import Finding
 from core.distill.learners import TrainedLearner, taught_rows
 from core.distill.methods import check_method
 from core.distill.reports import EpochReport, StopSignal
@@ -18,16 +19,16 @@ from core.distill.teacher import train_teacher
 from core.lab.contenders import model_name
 from core.lab.events import Event, StageStarted, Warned
 from core.lab.judgement import Trained, conclude, judge_models
+from core.lab.records.kept import KeptTeacher
 from core.lab.result import Seconds
-from core.lab.teachers import KeptTeacher, Shelf, shared_shelf, teacher_key
+from core.lab.rows import prepare
+from core.lab.teachers import Shelf, shared_shelf, teacher_key
 from core.lab.teaching import study
-from core.models.catalog import check_models, window_length
+from core.models.catalog import check_models
 from core.models.device import device_of
 from core.models.warnings import warnings_of
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset
-from core.tasks.findings import inspect_dataset
-from core.tasks.make import make_dataset
 
 THREADS = 1
 T = TypeVar("T")
@@ -76,34 +77,22 @@ def run(
     check_models(spec)
     check_method(spec)
     device_of(spec.train.device)
-    clock = _Clock()
+    watched = _Watched(should_stop)
+    clock = _Clock(watched)
     yield StageStarted("data", 0.0, "Reading and splitting the rows")
-    table, dataset = prepare(spec, csv)
+    shelf = shelf or shared_shelf()
+    rows = prepare(spec, csv, shelf)
+    dataset = rows.dataset
     check_method(spec, dataset.n_classes)
-    findings = (*table.findings, *fired(inspect_dataset(dataset)))
-    refuse_blocked(findings)
-    for sentence in _warnings(spec, findings, dataset):
+    refuse_blocked(rows.findings)
+    for sentence in _warnings(spec, rows.findings, dataset):
         yield Warned(sentence)
     data_seconds = clock.lap()
-    watched = _Watched(should_stop)
-    shelf = shelf or shared_shelf()
     trained, seconds = yield from _train(spec, dataset, watched, clock, shelf)
     yield StageStarted("evaluate", 0.65, f"Judging every model on {len(dataset.test):,} test rows")
-    judgement = judge_models(dataset, trained, spec.task.horizon_days, shelf)
+    judgement = judge_models(dataset, trained, spec.task.horizon_days, shelf, watched)
     laps = Seconds(data_seconds, *seconds, clock.lap())
-    yield conclude(spec, table, dataset, trained, judgement, laps)
-
-
-def prepare(spec: RunSpec, csv: Upload | None = None) -> tuple[Table, Dataset]:
-    """Load and split the rows of a run, without training.
-
-    Raises
-    ------
-    LabError
-        When the rows cannot be used.
-    """
-    table = load(spec.data, csv)
-    return table, make_dataset(table, spec.task, window_length(spec))
+    yield conclude(spec, rows.origin, dataset, trained, judgement, laps)
 
 
 def _warnings(spec: RunSpec, findings: tuple[Finding, ...], dataset: Dataset) -> tuple[str, ...]:
@@ -120,7 +109,8 @@ def _train(
     teacher_seconds = clock.lap()
     if watched.has_stopped:
         shelf = Shelf()
-    students = yield from _recorded(study(spec, dataset, teacher, shelf, watched), curves)
+    studying = _timed(study(spec, dataset, teacher, shelf, watched), watched)
+    students = yield from _recorded(studying, curves)
     trained = Trained(teacher, students, tuple(curves), watched.has_stopped)
     return trained, (teacher_seconds, clock.lap())
 
@@ -142,9 +132,10 @@ def _teach(
     training = train_teacher(
         spec.teacher, train, validation, dataset.n_classes, spec.train, watched
     )
-    trained = yield from _recorded(training, curves)
+    trained = yield from _recorded(_timed(training, watched), curves)
     if not watched.has_stopped:
-        shelf.keep(key, KeptTeacher(trained, tuple(curves)))
+        sizes = (dataset.n_features, dataset.n_classes)
+        shelf.keep(key, KeptTeacher(trained, tuple(curves), *sizes))
     return trained
 
 
@@ -162,24 +153,48 @@ def _recorded(
         yield report
 
 
+def _timed(training: Generator[Told, None, T], watched: _Watched) -> Generator[Told, None, T]:
+    """Count only the time that a training itself took, not that in which it was held."""
+    waited_before = watched.waited_seconds
+    while True:
+        try:
+            report = next(training)
+        except StopIteration as ended:
+            outcome: T = ended.value
+            return outcome
+        if isinstance(report, EpochReport):
+            waited = watched.waited_seconds - waited_before
+            report = replace(report, seconds=report.seconds - waited)
+        shown = time.perf_counter()
+        yield report
+        watched.waited_seconds += time.perf_counter() - shown
+
+
 class _Watched:
-    """Asks whether to stop, and remembers that the answer was yes."""
+    """Asks whether to stop, and remembers a yes and how long the answers took."""
 
     def __init__(self, should_stop: StopSignal) -> None:
-        self.should_stop, self.has_stopped = should_stop, False
+        self.should_stop, self.has_stopped, self.waited_seconds = should_stop, False, 0.0
 
     def __call__(self) -> bool:
-        self.has_stopped = self.has_stopped or self.should_stop()
+        asked = time.perf_counter()
+        # Asked again after a yes, for the answer may also be to give up at once.
+        self.has_stopped = self.should_stop() or self.has_stopped
+        self.waited_seconds += time.perf_counter() - asked
         return self.has_stopped
 
 
 class _Clock:
-    """Wall time, lap by lap."""
+    """Wall time, lap by lap, without that in which the run was held."""
 
-    def __init__(self) -> None:
-        self.started = time.perf_counter()
+    def __init__(self, watched: _Watched) -> None:
+        self.watched = watched
+        self.started = self._now()
 
     def lap(self) -> float:
-        now = time.perf_counter()
+        now = self._now()
         lap, self.started = now - self.started, now
         return lap
+
+    def _now(self) -> float:
+        return time.perf_counter() - self.watched.waited_seconds

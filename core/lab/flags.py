@@ -37,6 +37,14 @@ FIELDS = MappingProxyType(
     }
 )
 
+# Where a flag that is not given does not mean the default of its field.
+DEFAULTS_IN_WORDS = MappingProxyType(
+    {
+        "task": "the sample's own; risk for tickers, credit for a CSV",
+        "horizon": "1 for direction, 10 for trend and risk",
+    }
+)
+
 
 def spec_of(flags: Flags, has_csv: bool) -> RunSpec:
     """Build the choices of a run from the values of the flags; None means: not given.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.data.table import Table
+from core.data.table import Origin
 from core.distill.learners import TrainedLearner
 from core.distill.reports import EpochReport
 from core.evaluate.compare import Comparison, Truth, compare
@@ -50,8 +51,16 @@ class Judgement:
     artefacts: Artefacts
 
 
+def never_held() -> None:
+    """Let the judging go on."""
+
+
 def judge_models(
-    dataset: Dataset, trained: Trained, horizon_days: int, shelf: Shelf | None = None
+    dataset: Dataset,
+    trained: Trained,
+    horizon_days: int,
+    shelf: Shelf | None = None,
+    between: Callable[[], object] = never_held,
 ) -> Judgement:
     """Score, cost and time the baselines, both students and the teacher.
 
@@ -64,14 +73,21 @@ def judge_models(
         Sessions that a market label looks ahead; sets the blocks of days resampled.
     shelf : Shelf, optional
         Keeps the baselines, which know nothing of teacher and students.
+    between : callable
+        Called between the parts, so that the judging can be held and given up.
     """
     alone, _ = students_of("alone", trained.students, dataset)
+    between()
     distilled, best = students_of("distilled", trained.students, dataset)
+    between()
     teacher = teacher_of(trained.teacher, dataset)
+    between()
     key = ("baselines", dataset.content_hash, dataset.task)
     naive, *others = (shelf or Shelf()).made_once(key, lambda: baselines_of(dataset))
+    between()
     contenders = (naive, alone, distilled, teacher, *others)
     comparison = compare(Truth.of(dataset, horizon_days), tuple(c.answers for c in contenders))
+    between()
     latencies = measure_latency(
         tuple(Candidate(c.key, c.onnx, c.rows[:ROWS_TO_TIME]) for c in contenders)
     )
@@ -109,7 +125,7 @@ def _model_result(contender: Contender, comparison: Comparison, latency: Latency
 
 def conclude(
     spec: RunSpec,
-    table: Table,
+    origin: Origin,
     dataset: Dataset,
     trained: Trained,
     judgement: Judgement,
@@ -128,7 +144,7 @@ def conclude(
     )
     return Result(
         spec=spec,
-        data=summarise(table, dataset),
+        data=summarise(origin, dataset),
         baseline=baseline,
         alone=alone,
         distilled=distilled,
@@ -150,12 +166,12 @@ def conclude(
     )
 
 
-def summarise(table: Table, dataset: Dataset) -> DataSummary:
+def summarise(origin: Origin, dataset: Dataset) -> DataSummary:
     """Describe a data set in numbers."""
     return DataSummary(
-        name=table.origin.name,
-        attribution=table.origin.attribution,
-        licence=table.origin.licence,
+        name=origin.name,
+        attribution=origin.attribution,
+        licence=origin.licence,
         rows=sum(len(part) for part in dataset.parts),
         features=dataset.n_features,
         classes=dataset.class_names,

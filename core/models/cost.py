@@ -8,12 +8,15 @@ that reads windows is charged for the whole window, since one answer needs all o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from core.models.shapes import layers_of
 from core.spec import ModelSpec
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
 BYTES_PER_PARAMETER = 4
 BYTES_PER_TREE_PARAMETER = 12.6

@@ -11,6 +11,7 @@ from core.errors import SpecError
 from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, reads_windows
 from core.spec import MARKET_TASKS, ModelSpec, RunSpec, parse_spec
 from pages.ui.address import ADDRESS, SEPARATOR
+from pages.ui.rows_address import rows_from_address
 
 
 def choose(spec: RunSpec, name: str, value: object) -> RunSpec:
@@ -58,7 +59,8 @@ def from_address(parameters: Mapping[str, str]) -> tuple[RunSpec, tuple[str, ...
     tuple of RunSpec and tuple of str
         The choices, and the names of those that were refused and keep their usual value.
     """
-    spec, refused = RunSpec(), []
+    spec, refused_rows = rows_from_address(parameters)
+    refused = list(refused_rows)
     for name in ADDRESS:
         if name in parameters:
             try:

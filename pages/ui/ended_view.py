@@ -8,6 +8,7 @@ from core.charts.numbers import duration_text
 from core.runs.jobs import JobSnapshot
 from pages.ui.cards import stopped_note, verdict_box
 from pages.ui.error_box import failure_box
+from pages.ui.interrupted import interrupted_view
 from pages.ui.state import go_to
 
 
@@ -25,5 +26,7 @@ def ended_view(job: JobSnapshot) -> None:
                 st.caption(f"Finished after {duration_text(job.seconds)}.")
         case "failed":
             failure_box(job.error)
+        case "interrupted":
+            interrupted_view(job)
         case _:
-            st.caption("The run was cancelled; nothing of it is kept.")
+            st.caption("The run was cancelled; it has no verdict.")

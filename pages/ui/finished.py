@@ -8,10 +8,11 @@ from core.lab.result import Result
 from core.runs.jobs import JobSnapshot
 from pages.ui.demo import LIVE_PAGE, demo_button, empty_view
 from pages.ui.error_box import failure_box
+from pages.ui.interrupted import interrupted_view
 from pages.ui.pool import current_job
 from pages.ui.state import session
 
-GONE = "This run is not in memory any more, for the app was started again since."
+GONE = "The run in the address is not here: it was deleted, or made by another server."
 
 
 def finished_result(promise: str) -> Result | None:
@@ -37,6 +38,8 @@ def _unfinished(job: JobSnapshot) -> None:
     if job.state == "failed":
         failure_box(job.error)
         st.page_link(LIVE_PAGE, label="Change the settings")
+    elif job.state == "interrupted":
+        interrupted_view(job)
     elif job.state == "cancelled":
         with st.container(border=True):
             st.markdown("This run was cancelled, so there is nothing to show.")

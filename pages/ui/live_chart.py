@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import plotly
@@ -23,14 +24,28 @@ _component = st.components.v2.component(
 )
 
 
-def live_chart(chart: Chart, key: str) -> None:
+@dataclass(frozen=True)
+class Drawn:
+    """A picture ready to be sent: its JSON, what it shows in words, its height."""
+
+    figure_json: str
+    alt: str
+    height_px: int
+
+
+def drawn(chart: Chart) -> Drawn:
+    """Write a picture down once, however many look at it."""
+    return Drawn(chart.figure.to_json(), chart.alt, int(chart.figure.layout.height))
+
+
+def live_chart(picture: Drawn, key: str) -> None:
     """Show a picture, or bring the one already shown up to date without mounting it again."""
     _component(
         data={
-            "figure": chart.figure.to_json(),
-            "alt": chart.alt,
+            "figure": picture.figure_json,
+            "alt": picture.alt,
             "library": f"component/{_library.name}/plotly.min.js",
         },
         key=key,
-        height=int(chart.figure.layout.height),
+        height=picture.height_px,
     )

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.curves import PANELS, learning_curve
 from core.charts.numbers import duration_text
-from core.lab.progress import progress_of, reports_of
+from core.lab.progress import progress_of
 from core.runs.jobs import JobSnapshot
 from pages.ui.live_chart import live_chart
+from pages.ui.live_drawing import drawing_of
 from pages.ui.pool import current_job
 
 SECONDS_BETWEEN_UPDATES = 0.5
+STATES = {"stopping": "Ending the training", "paused": "Paused"}
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
-def watch() -> None:
-    """Follow the session's run until it ends, then let the whole page know."""
+def watch(state: str) -> None:
+    """Follow the session's run while it stays in a state, then let the whole page know."""
     job = current_job()
-    if job is None or job.has_ended:
+    if job is None or job.state != state:
         st.rerun()
     show_progress(job)
-    reports = reports_of(job.events)
-    if not reports:
+    drawing = drawing_of(job)
+    if drawing is None:
         st.caption("The curves begin with the first epoch.")
         return
     columns = st.columns(2, gap="medium")
-    for number, panel in enumerate(PANELS):
+    for number, (panel, picture) in enumerate(drawing.pictures):
         with columns[number % 2]:
-            live_chart(learning_curve(reports, panel, job.id), key=f"live_{panel}")
+            live_chart(picture, key=f"live_{panel}")
+    with st.expander("The numbers of the curves"):
+        st.html(drawing.table_html)
 
 
 def show_progress(job: JobSnapshot) -> None:
@@ -42,10 +45,10 @@ def progress_line(job: JobSnapshot) -> str:
     if job.state == "queued":
         return f"Waiting: number {job.position} in the queue"
     progress = progress_of(job.events)
-    parts = ["Stopping, the best epoch is kept" if job.state == "stopping" else progress.sentence]
+    parts = [STATES.get(job.state, progress.sentence)]
     if progress.epoch:
         parts.append(f"epoch {progress.epoch} of {progress.epochs}")
     parts.append(f"{duration_text(job.seconds)} so far")
-    if progress.seconds_left is not None:
+    if progress.seconds_left is not None and job.state == "running":
         parts.append(f"about {duration_text(progress.seconds_left)} left")
     return " · ".join(parts)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from core.charts.numbers import count_text, size_text
 from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, reads_windows
 from core.models.cost import estimated_size_bytes, parameter_count
 from core.spec import MARKET_TASKS, MOST_MEMBERS, ModelSpec
-from core.tasks.dataset import Dataset
 from pages.ui import widgets
 from pages.ui.figures import figures
 from pages.ui.state import session
+
+if TYPE_CHECKING:
+    from core.tasks.dataset import Dataset
 
 GROWN = frozenset({"trees", "forest", "ensemble"})
 TREES = frozenset({"trees", "forest"})

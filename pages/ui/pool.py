@@ -1,4 +1,4 @@
-"""The process-wide pool of runs, and the runs of this session in it."""
+"""The process-wide desk of runs, and the run of this session in it."""
 
 from __future__ import annotations
 
@@ -9,54 +9,81 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.errors import LabError
+from core.lab.desk.desk import Control, Desk
+from core.lab.desk.opening import open_desk
 from core.models.catalog import ARCHITECTURES
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
 from core.spec import RunSpec
 from pages.ui.state import session
+from pages.ui.told import told
 from pages.ui.words import TASK_TITLES, data_title
 
 
 @dataclass(frozen=True)
 class Background:
-    """The pool, and the job that pays for slow imports before anybody waits for them."""
+    """The desk, and why runs are lost at the next restart, if they are."""
 
-    jobs: JobPool
-    warm_up: str
+    desk: Desk
+    problem: LabError | None
 
 
 @st.cache_resource(show_spinner=False)
 def background() -> Background:
-    """Return the pool that all sessions of this process share."""
-    jobs = JobPool()
-    return Background(jobs, jobs.submit("Getting ready", _warm_up))
+    """Return the desk that all sessions of this process share."""
+    opened = open_desk()
+    return Background(opened.desk, opened.problem)
+
+
+def desk() -> Desk:
+    """Return the desk."""
+    return background().desk
 
 
 def jobs() -> JobPool:
-    """Return the pool."""
-    return background().jobs
+    """Return the queue of the desk."""
+    return desk().jobs
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> str:
+    """Begin the slow imports in the background, once a process; gives the job's id.
+
+    Not before the first page has shown something, for they would hold it up.
+    """
+    return jobs().submit("Getting ready", _warm_up)
 
 
 def wait_until_warm() -> None:
     """Wait for the slow imports, so that no two threads import the same package at once."""
-    background().jobs.wait(background().warm_up, timeout=60)
+    jobs().wait(warm_up(), timeout=60)
 
 
 def current_job() -> JobSnapshot | None:
     """Return the run this session looks at, or None."""
     lab = session()
-    return jobs().snapshot(lab.run_id) if lab.run_id else None
+    return desk().look(lab.run_id) if lab.run_id else None
 
 
 def start_run() -> None:
     """Put a run of the session's choices into the queue."""
+    warm_up()
     lab = session()
     spec, csv = lab.spec, lab.csv if lab.spec.data.source == "csv" else None
+    with told():
+        lab.run_id = desk().start(title_of(spec), spec, csv, lab.owner)
 
-    def work(should_stop: StopSignal) -> Iterator[object]:
-        run: Iterator[object] = _lab("experiment").run(spec, csv, should_stop)
-        return run
 
-    lab.run_id = jobs().submit(title_of(spec), work, lab.owner)
+def control(run_id: str, what: Control) -> None:
+    """Pause, resume, step, stop or cancel a run of this session."""
+    with told():
+        desk().control(run_id, what, session().owner)
+
+
+def continue_run(run_id: str) -> None:
+    """Put an interrupted run of this session into the queue again."""
+    with told():
+        desk().resume_interrupted(run_id, session().owner)
 
 
 def title_of(spec: RunSpec) -> str:
@@ -65,9 +92,9 @@ def title_of(spec: RunSpec) -> str:
     return f"{data_title(spec.data)} · {question} · {ARCHITECTURES[spec.student.name].title}"
 
 
-def may_stop(job: JobSnapshot) -> bool:
+def may_control(job: JobSnapshot) -> bool:
     """Whether this session started the run."""
-    return job.owner == session().owner
+    return desk().archive.is_owner(job.id, session().owner)
 
 
 def _lab(module: str):

@@ -1,4 +1,4 @@
-"""The run bar in the sidebar of every page: what runs, how far, time left, Stop."""
+"""The run bar in the sidebar of every page: what runs, how far, time left, Pause and Stop."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import streamlit as st
 from core.charts.numbers import duration_text
 from core.lab.progress import progress_of
 from core.runs.jobs import JobSnapshot
-from pages.ui.pool import current_job, jobs, may_stop
+from pages.ui.controls import pause_button, stop_button
+from pages.ui.pool import current_job, jobs, may_control
+from pages.ui.state import session
 
 SECONDS_BETWEEN_UPDATES = 1.0
 ENDINGS = {
     "done": "See the verdict",
     "cancelled": "Cancelled",
     "failed": "Ended with an error",
+    "interrupted": "Interrupted: continue it",
 }
 
 
@@ -22,44 +25,24 @@ def run_bar() -> None:
     job = current_job()
     st.caption("Run")
     if job is None:
-        st.markdown(":gray[Nothing runs.]")
+        st.markdown(f":gray[{'This run is not here.' if session().run_id else 'Nothing runs.'}]")
     elif job.has_ended:
         st.text(job.title)
         st.page_link(_place(job), label=ENDINGS[job.state])
     else:
         st.text(job.title)
-        _watch()
-        if may_stop(job) and job.state != "queued":
-            stop_button(job, key="bar_stop", label="Stop")
-
-
-def stop_button(job: JobSnapshot, key: str, label: str) -> None:
-    """Offer to end the training here and to keep the best epoch."""
-    st.button(
-        label,
-        key=key,
-        on_click=jobs().stop,
-        args=(job.id,),
-        disabled=job.state == "stopping",
-        help="Ends the training now, keeps the best epoch so far and goes on to the verdict.",
-    )
-
-
-def cancel_button(job: JobSnapshot) -> None:
-    """Offer to drop the run."""
-    st.button(
-        "Cancel",
-        key="cancel",
-        on_click=jobs().cancel,
-        args=(job.id,),
-        help="Drops the run; nothing of it is kept.",
-    )
+        _watch(job.state)
+        if job.state != "queued" and may_control(job):
+            with st.container(horizontal=True):
+                pause_button(job, key="bar_pause")
+                stop_button(job, key="bar_stop", label="Stop")
+    _say_who_waits()
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
-def _watch() -> None:
+def _watch(state: str) -> None:
     job = current_job()
-    if job is None or job.has_ended:
+    if job is None or job.state != state:
         st.rerun()
     st.progress(progress_of(job.events).share_done, text=_line(job))
 
@@ -72,6 +55,8 @@ def _line(job: JobSnapshot) -> str:
         done = f"Epoch {progress.epoch} of {progress.epochs}"
     else:
         done = duration_text(job.seconds)
+    if job.state == "paused":
+        return f"Paused · {done}"
     if progress.seconds_left is None:
         return done
     return f"{done} · about {duration_text(progress.seconds_left)} left"
@@ -79,3 +64,10 @@ def _line(job: JobSnapshot) -> str:
 
 def _place(job: JobSnapshot) -> str:
     return "pages/compare.py" if job.state == "done" else "pages/distill.py"
+
+
+def _say_who_waits() -> None:
+    own = session().run_id
+    others = [job for job in jobs().snapshots() if job.state == "queued" and job.id != own]
+    if others:
+        st.caption(f"{len(others)} {'other run waits' if len(others) == 1 else 'other runs wait'}.")

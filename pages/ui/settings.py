@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from core.charts.numbers import count_text
 from core.errors import LabError
 from core.spec import MARKET_TASKS
-from core.tasks.dataset import Dataset
 from pages.ui import prepared, widgets
 from pages.ui.figures import figures
 from pages.ui.model_choices import choose_student, choose_teacher
@@ -15,6 +16,9 @@ from pages.ui.state import session
 from pages.ui.training_choices import choose_care, choose_training
 from pages.ui.voice import choose_voice, show_softening
 from pages.ui.words import TASK_TITLES, data_title
+
+if TYPE_CHECKING:
+    from core.tasks.dataset import Dataset
 
 
 def choose_all() -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 from core.data.samples import SAMPLES
 from pages.ui import widgets
 from pages.ui.csv_source import choose_files
-from pages.ui.escape import md_escape
 from pages.ui.state import session
 from pages.ui.taking import take_sample
 from pages.ui.yahoo_source import choose_tickers
@@ -41,11 +40,6 @@ def choose_source() -> None:
 def is_ready() -> bool:
     """Whether the picked source has rows to show."""
     return session().spec.data.source == st.session_state["source"]
-
-
-def refused() -> str:
-    """Name the settings of the address that could not be used."""
-    return md_escape(", ".join(session().refused))
 
 
 def _choose_sample() -> None:

@@ -8,13 +8,21 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.data.files import Upload
+from core.errors import LabError
 from core.spec import RunSpec
 from pages.ui.address import ADDRESS, LISTS, OF_SAMPLES, for_widget, in_address
 from pages.ui.choices import from_address
 from pages.ui.navigation import navigate
+from pages.ui.owner import owner_of_browser
+from pages.ui.rows_address import NAMES, lacks_rows, rows_in_address
 
 SESSION_KEY = "lab"
 RUN_PARAMETER = "run"
+
+
+def new_owner() -> str:
+    """Return a secret that nobody can guess."""
+    return uuid.uuid4().hex
 
 
 @dataclass
@@ -23,8 +31,11 @@ class Session:
 
     ``csv`` is what was uploaded, ``csv_ids`` the browser's names for it. ``attempt`` counts how
     often Yahoo Finance was asked again. ``owner`` is the secret that lets this session stop its
-    own runs. ``refused`` names the settings of the address that could not be used.
+    own runs; the browser keeps it as a cookie. ``refused`` names the settings of the address
+    that could not be used, ``lacks_rows`` says that it was made beside uploaded rows.
     ``next_page`` is where to go once, kept here so that a rerun in between cannot lose it.
+    ``problem`` is what the last click met and nobody has read yet. ``deleted`` are the runs
+    that this session deleted and can still take back, ``picked`` those picked in the list.
     """
 
     spec: RunSpec = field(default_factory=RunSpec)
@@ -32,16 +43,24 @@ class Session:
     csv_ids: tuple[str, ...] = ()
     attempt: int = 0
     run_id: str = ""
-    owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+    owner: str = field(default_factory=new_owner)
     refused: tuple[str, ...] = ()
+    lacks_rows: bool = False
     next_page: str = ""
+    problem: LabError | None = None
+    deleted: tuple[str, ...] = ()
+    picked: tuple[str, ...] = ()
 
 
 def open_session() -> None:
     """Give a new session its state, beginning with the settings in the address."""
     if SESSION_KEY not in st.session_state:
         spec, refused = from_address(st.query_params.to_dict())
-        st.session_state[SESSION_KEY] = Session(spec=spec, refused=refused)
+        owner = owner_of_browser() or new_owner()
+        lacks = lacks_rows(st.query_params.to_dict())
+        st.session_state[SESSION_KEY] = Session(
+            spec=spec, refused=refused, lacks_rows=lacks, owner=owner
+        )
 
 
 def session() -> Session:
@@ -92,11 +111,16 @@ def keep_run_in_address() -> None:
 def keep_lists_in_address() -> None:
     """Write into the address what was chosen from lists, by name: a list would write titles."""
     spec = session().spec
+    told = rows_in_address(spec.data)
     for name in LISTS:
         value = in_address(spec, name)
         is_told = value != in_address(RunSpec(), name)
         if is_told and (spec.data.source == "sample" or name not in OF_SAMPLES):
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+            told[name] = value
+    if spec.data.source == "yahoo":
+        told["task"] = spec.task.name
+    for name in (*LISTS, *NAMES):
+        if name not in told:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != told[name]:
+            st.query_params[name] = told[name]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.charts.softening import softened_answer
 from core.distill.methods import METHODS
-from core.tasks.dataset import Dataset
 from pages.ui import chart, widgets
 from pages.ui.state import session
+
+if TYPE_CHECKING:
+    from core.tasks.dataset import Dataset
 
 FORMULA = (
     r"\begin{aligned} \mathcal{L} =\; & \alpha\, T^2\, \mathrm{KL}\!\left("

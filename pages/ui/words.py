@@ -1,4 +1,4 @@
-"""Names of the questions, as the screens say them."""
+"""Names of questions, states and verdicts, as the screens say them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.data.samples import SAMPLES
+from core.runs.records import RunState
 from core.spec import DataSpec, TaskName
 
 TASK_TITLES: Mapping[TaskName, tuple[str, str]] = MappingProxyType(
@@ -14,6 +15,27 @@ TASK_TITLES: Mapping[TaskName, tuple[str, str]] = MappingProxyType(
         "direction": ("Direction", "Will the price stand higher after the horizon?"),
         "trend": ("Trend", "Will the price rise, stay or fall, measured by its usual swings?"),
         "risk": ("Risk", "Will the price swing more than it usually does?"),
+    }
+)
+
+STATE_TITLES: Mapping[RunState, str] = MappingProxyType(
+    {
+        "queued": "Queued",
+        "running": "Running",
+        "paused": "Paused",
+        "done": "Done",
+        "interrupted": "Interrupted",
+        "cancelled": "Cancelled",
+        "failed": "Failed",
+    }
+)
+OUTCOME_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "better": "Teacher helped",
+        "worse": "Teacher hurt",
+        "no_clear_difference": "No clear difference",
+        "nothing_to_learn": "Nothing to learn",
+        "": "",
     }
 )
 

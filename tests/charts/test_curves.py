@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.charts.curves import MOST_POINTS, PANELS, learning_curve
@@ -52,12 +54,50 @@ def test_one_seed_has_no_band() -> None:
 
 def test_teacher_and_students_do_not_share_a_panel_of_losses() -> None:
     names = {trace.name for trace in learning_curve(make_curves(), "teacher").figure.data}
-    assert names == {"Teacher"}
+    assert names == {"Teacher", "Teacher, best epoch"}
 
 
 def test_only_a_student_with_a_teacher_has_a_distance_from_it() -> None:
     names = {t.name for t in learning_curve(make_curves(), "soft").figure.data if t.name}
-    assert names == {"Distilled"}
+    assert names == {"Distilled", "Distilled, best epoch"}
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_the_best_epoch_is_marked_on_its_line(panel: str) -> None:
+    curves = make_curves()
+    figure = learning_curve(curves, panel).figure
+    for role in PANELS[panel].roles:
+        own = [r for r in curves if r.phase == PANELS[panel].phase]
+        best = [r.epoch for r in own if any(x.is_best for x in r.learners if x.role == role)][-1]
+        title = ROLES[role].title
+        line, star = (line_named(figure, n) for n in (title, f"{title}, best epoch"))
+        assert star.x[0] == best
+        assert star.y[0] == pytest.approx(line.y[line.x.index(best)])
+
+
+def test_a_best_epoch_between_the_points_that_are_drawn_is_marked_too() -> None:
+    reports = [make_report(epoch, LONG) for epoch in range(1, LONG + 1)]
+    best = 1 + LONG // 2 + 1
+    reports = [
+        replace(r, learners=tuple(replace(x, is_best=r.epoch == best) for x in r.learners))
+        for r in reports
+    ]
+    star = line_named(learning_curve(tuple(reports), "hard").figure, "Alone, best epoch")
+    assert star.x[0] == best
+
+
+def test_a_curve_keeps_its_identity_while_others_come_and_go() -> None:
+    short, long = (learning_curve(make_curves()[:n], "validation").figure for n in (5, None))
+    ids = [{trace.uid: trace.name for trace in figure.data} for figure in (short, long)]
+    assert None not in ids[1]
+    assert all(ids[1][uid] == name for uid, name in ids[0].items() if uid in ids[1])
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_before_the_first_number_there_are_words_and_no_axes(panel: str) -> None:
+    figure = learning_curve((), panel).figure
+    assert figure.layout.annotations[0].text.startswith("begins")
+    assert not figure.layout.xaxis.visible
 
 
 def test_validation_shows_how_far_the_teacher_came() -> None:

@@ -1,12 +1,17 @@
 import threading
+import time
+from dataclasses import fields
 
 import pytest
 
+from core.distill.reports import EpochReport
 from core.errors import DataError, SpecError
 from core.evaluate.scores import METRICS
 from core.lab.events import StageStarted, Warned
-from core.lab.experiment import prepare, run
+from core.lab.experiment import run
 from core.lab.result import Result
+from core.lab.rows import prepare
+from core.lab.teachers import Shelf
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 
 SHORT = TrainSpec(epochs=2, seeds=2)
@@ -123,7 +128,7 @@ def test_stopping_keeps_the_best_epoch_and_still_gives_a_verdict():
 
 
 def test_labels_hide_a_share_of_the_training_rows_only():
-    _, dataset = prepare(RunSpec(data=GERMAN, task=TaskSpec(labels=0.2)))
+    dataset = prepare(RunSpec(data=GERMAN, task=TaskSpec(labels=0.2))).dataset
     assert dataset.train.labelled.float().mean().item() == pytest.approx(0.2, abs=0.01)
     assert dataset.validation.labelled.all()
     assert dataset.test.labelled.all()
@@ -232,3 +237,58 @@ def test_a_column_that_gives_the_target_away_stops_the_run():
     spec = RunSpec(data=DataSpec(source="csv", target_column="y"))
     with pytest.raises(DataError, match="fit to learn from"):
         list(run(spec, b"a,copy,y\n" + rows))
+
+
+def test_time_in_which_a_run_is_held_is_not_counted():
+    held = []
+
+    def hold_once():
+        if not held:
+            held.append(0.4)
+            time.sleep(held[0])
+        return False
+
+    started = time.perf_counter()
+    events, result = finish(
+        RunSpec(data=GERMAN, train=UNTUNED), should_stop=hold_once, shelf=Shelf()
+    )
+    lasted = time.perf_counter() - started
+    counted = sum(getattr(result.seconds, part.name) for part in fields(result.seconds))
+    assert counted <= lasted - held[0]
+    assert max(e.seconds for e in events if isinstance(e, EpochReport)) <= lasted - held[0]
+
+
+def test_a_run_can_be_given_up_while_it_is_judged():
+    class GivenUp(Exception):
+        pass
+
+    def give_up_when_judged():
+        if stages[-1:] == ["evaluate"]:
+            raise GivenUp
+        return False
+
+    def follow():
+        for event in run(RunSpec(data=GERMAN, train=UNTUNED), should_stop=give_up_when_judged):
+            if isinstance(event, StageStarted):
+                stages.append(event.stage)
+
+    stages = []
+    with pytest.raises(GivenUp):
+        follow()
+    assert stages[-1] == "evaluate"
+
+
+def test_a_run_that_was_stopped_can_still_be_given_up():
+    class GivenUp(Exception):
+        pass
+
+    answers = iter([False, True])
+
+    def stop_then_give_up():
+        answer = next(answers, None)
+        if answer is None:
+            raise GivenUp
+        return answer
+
+    with pytest.raises(GivenUp):
+        finish(RunSpec(data=GERMAN, train=UNTUNED), should_stop=stop_then_give_up, shelf=Shelf())

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from core.export.session import Session
-from core.lab.experiment import prepare, run
+from core.lab.experiment import run
 from core.lab.judgement import summarise
+from core.lab.rows import prepare
 from core.spec import DataSpec, RunSpec, TaskSpec, TrainSpec
 
 
@@ -35,13 +36,13 @@ def test_agreement_is_a_share(result):
 
 
 def test_a_summary_of_market_data_has_days_and_a_gap():
-    table, dataset = prepare(RunSpec(data=DataSpec(sample="us_stocks"), task=TaskSpec(name="risk")))
-    summary = summarise(table, dataset)
+    rows = prepare(RunSpec(data=DataSpec(sample="us_stocks"), task=TaskSpec(name="risk")))
+    summary = summarise(rows.origin, rows.dataset)
     assert summary.gap_days == 15
     assert summary.train.end < summary.validation.start < summary.test.start
     assert summary.rows == summary.train.rows + summary.validation.rows + summary.test.rows
 
 
 def test_a_summary_of_rows_without_dates_has_none():
-    table, dataset = prepare(RunSpec(data=DataSpec(sample="german_credit")))
-    assert summarise(table, dataset).train.start is None
+    rows = prepare(RunSpec(data=DataSpec(sample="german_credit")))
+    assert summarise(rows.origin, rows.dataset).train.start is None

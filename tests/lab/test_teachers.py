@@ -3,8 +3,10 @@ import threading
 import pytest
 
 from core.lab.events import StageStarted
-from core.lab.experiment import prepare, run
-from core.lab.teachers import KeptTeacher, Shelf, teacher_key
+from core.lab.experiment import run
+from core.lab.records.kept import KeptTeacher
+from core.lab.rows import prepare
+from core.lab.teachers import Shelf, teacher_key
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 
 SPEC = RunSpec(data=DataSpec(sample="german_credit"), train=TrainSpec(epochs=1, seeds=2))
@@ -15,7 +17,7 @@ def changed(**groups):
 
 
 def key_of(spec):
-    return teacher_key(spec, prepare(spec)[1])
+    return teacher_key(spec, prepare(spec).dataset)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,16 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from core.data.files import Upload
 from core.errors import TrainingError
+from core.lab import experiment
+from core.lab.desk.desk import Desk
 from core.lab.result import Result
-from core.runs.jobs import JobPool, StopSignal, Work
+from core.runs.folder import sqlite_url
+from core.runs.jobs import StopSignal, Work
+from core.runs.store import open_store
+from core.spec import RunSpec
+from pages.ui import owner as ui_owner
 from pages.ui import pool as ui_pool
 from pages.ui.state import SESSION_KEY, Session
 from tests.lab.example_result import make_events, make_result
@@ -20,25 +27,38 @@ OWNER = "this session"
 TIMEOUT_SECONDS = 60
 
 
+class Script:
+    """What the next run does, in place of an experiment; the usual one is over at once."""
+
+    def __init__(self) -> None:
+        self.work: Work | None = None
+
+    def __call__(
+        self, spec: RunSpec, csv: Upload | None, should_stop: StopSignal, shelf: object
+    ) -> Iterator[object]:
+        if self.work is not None:
+            return iter(self.work(should_stop))
+        return iter(experiment.run(spec, csv, should_stop, shelf))
+
+
 @pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobPool]:
-    """A pool of its own for each test, already warm."""
-    pool = JobPool()
-    background = ui_pool.Background(pool, pool.submit("Getting ready", lambda _: iter(["ready"])))
-    pool.wait(background.warm_up, TIMEOUT_SECONDS)
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Script) -> Iterator[Desk]:
+    """A desk of its own for each test, already warm, on an empty registry."""
+    folder = tmp_path / "data"
+    opened = Desk(open_store(folder, sqlite_url(folder)), folder, run=script)
+    opened.script = script
+    warm_up = opened.jobs.submit("Getting ready", lambda _: iter(["ready"]))
+    opened.jobs.wait(warm_up, TIMEOUT_SECONDS)
+    background = ui_pool.Background(opened, None)
     monkeypatch.setattr(ui_pool, "background", lambda: background)
-    started: list[str] = []
-    submit = pool.submit
-
-    def recorded(title: str, work: Work, owner: str = "") -> str:
-        started.append(submit(title, work, owner))
-        return started[-1]
-
-    monkeypatch.setattr(pool, "submit", recorded)
-    yield pool
-    for job_id in started:
-        pool.cancel(job_id)
-        pool.wait(job_id, TIMEOUT_SECONDS)
+    monkeypatch.setattr(ui_pool, "warm_up", lambda: warm_up)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +73,12 @@ def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PagesManager, "__init__", begun)
 
 
+@pytest.fixture(autouse=True)
+def _no_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a browser come without cookies, which AppTest does not know."""
+    monkeypatch.setattr(ui_owner, "cookie", lambda: "")
+
+
 @pytest.fixture
 def lab() -> Session:
     """What the session remembers; a test may fill it before it opens a page."""
@@ -60,7 +86,7 @@ def lab() -> Session:
 
 
 @pytest.fixture
-def open_page(jobs: JobPool, lab: Session) -> Callable[..., AppTest]:  # noqa: ARG001
+def open_page(desk: Desk, lab: Session) -> Callable[..., AppTest]:  # noqa: ARG001
     """Open a page by the name of its file, as somebody who comes with this address."""
 
     def open_it(name: str = "data", fresh: bool = False, **address: str) -> AppTest:
@@ -77,28 +103,35 @@ def open_page(jobs: JobPool, lab: Session) -> Callable[..., AppTest]:  # noqa: A
     return open_it
 
 
-def finish(jobs: JobPool, result: Result | None = None, owner: str = OWNER) -> str:
-    """Put a run in the pool that ended well; gives its id."""
+def start(desk: Desk, title: str, work: Work, owner: str = OWNER) -> str:
+    """Put a run into the queue that does this work; gives its id."""
+    desk.script.work = work
+    run_id = desk.start(title, RunSpec(), None, owner)
+    return run_id
+
+
+def finish(desk: Desk, result: Result | None = None, owner: str = OWNER) -> str:
+    """Put a run on the desk that ended well; gives its id."""
     events = make_events(result or make_result())
-    job_id = jobs.submit("A finished run", lambda _: iter(events), owner)
-    jobs.wait(job_id, TIMEOUT_SECONDS)
-    return job_id
+    run_id = start(desk, "A finished run", lambda _: iter(events), owner)
+    desk.jobs.wait(run_id, TIMEOUT_SECONDS)
+    return run_id
 
 
-def fail(jobs: JobPool, sentence: str = "what was found") -> str:
-    """Put a run in the pool that ended with an error of the user."""
+def fail(desk: Desk, sentence: str = "what was found") -> str:
+    """Put a run on the desk that ended with an error of the user."""
 
     def work(_: StopSignal) -> Iterator[object]:
         yield make_events()[0]
         raise TrainingError("Losses must be finite", sentence, "Lower the learning rate.")
 
-    job_id = jobs.submit("A failed run", work, OWNER)
-    jobs.wait(job_id, TIMEOUT_SECONDS)
-    return job_id
+    run_id = start(desk, "A failed run", work)
+    desk.jobs.wait(run_id, TIMEOUT_SECONDS)
+    return run_id
 
 
-def keep_running(jobs: JobPool, owner: str = OWNER) -> str:
-    """Put a run in the pool that has trained for some epochs and goes on until it is stopped."""
+def keep_running(desk: Desk, owner: str = OWNER) -> str:
+    """Put a run on the desk that has trained for some epochs and goes on until it is stopped."""
 
     def work(should_stop: StopSignal) -> Iterator[object]:
         yield from make_events()[:-2]
@@ -106,18 +139,47 @@ def keep_running(jobs: JobPool, owner: str = OWNER) -> str:
             time.sleep(0.01)
         yield make_result()
 
-    job_id = jobs.submit("A run that goes on", work, owner)
-    while len(jobs.snapshot(job_id).events) < len(make_events()) - 2:
+    run_id = start(desk, "A run that goes on", work, owner)
+    wait_for(lambda: desk.look(run_id).version >= len(make_events()) - 2)
+    return run_id
+
+
+def pause(desk: Desk) -> str:
+    """Put a run on the desk that is held."""
+    run_id = keep_running(desk)
+    desk.control(run_id, "pause", OWNER)
+    wait_for(lambda: desk.store.get(run_id).state == "paused")
+    return run_id
+
+
+def wait_in_queue(desk: Desk) -> str:
+    """Put a run on the desk behind another one."""
+    keep_running(desk)
+    return start(desk, "Waits", lambda _: iter([make_result()]))
+
+
+def cancel(desk: Desk) -> str:
+    """Put a run on the desk that was cancelled."""
+    run_id = keep_running(desk)
+    desk.control(run_id, "cancel", OWNER)
+    desk.jobs.wait(run_id, TIMEOUT_SECONDS)
+    return run_id
+
+
+def interrupt(desk: Desk) -> str:
+    """Put a run on the desk that the end of an earlier server cut short."""
+    run_id = cancel(desk)
+    desk.jobs.forget(run_id)
+    desk.store.set_state(run_id, "interrupted")
+    return run_id
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + TIMEOUT_SECONDS
+    while not is_so():
+        assert time.monotonic() < until, "waited in vain"
         time.sleep(0.01)
-    return job_id
-
-
-def cancel(jobs: JobPool) -> str:
-    """Put a run in the pool that was cancelled."""
-    job_id = keep_running(jobs)
-    jobs.cancel(job_id)
-    jobs.wait(job_id, TIMEOUT_SECONDS)
-    return job_id
 
 
 def texts(app: AppTest) -> str:

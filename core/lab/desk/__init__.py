@@ -1,0 +1,1 @@
+"""Where runs are started, watched, held, found again and put away."""

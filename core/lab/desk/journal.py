@@ -1,0 +1,106 @@
+"""Writes down what the jobs of a pool say, so that a run outlives the page and the server."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import cast
+
+from core.evaluate.scores import METRICS
+from core.lab.records.events import Told, encode_event
+from core.lab.records.result import encode_result
+from core.lab.result import Result
+from core.runs.records import RunState
+from core.runs.snapshot import JobState
+from core.runs.stopwatch import Stopwatch
+from core.runs.store import RunStore
+
+OUTCOME_TAG, SENTENCE_TAG = "outcome", "verdict"
+NOTHING = "nothing_to_learn"
+
+SECONDS = "seconds"
+"""Name of the time that an attempt spent running, kept when it is held and when it ends."""
+
+
+class RunJournal:
+    """Keeps every event of the runs of a registry before anybody sees it.
+
+    Parameters
+    ----------
+    store : RunStore
+        Holds a row for each run; a job without one, such as the warming up, is not kept.
+    """
+
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
+        self._kept: dict[str, Stopwatch] = {}
+
+    def keep(self, run_id: str) -> None:
+        """Write down what a job says from now on."""
+        self._kept[run_id] = Stopwatch()
+
+    def started(self, job_id: str) -> None:
+        """Mark the run as running."""
+        if job_id in self._kept:
+            self._kept[job_id].start()
+            self._store.log_metrics(job_id, [(SECONDS, 0.0)])
+            self._store.start(job_id)
+
+    def event(self, job_id: str, event: object) -> None:
+        """Keep an event; of a result also its files, its scores and its verdict."""
+        if job_id not in self._kept:
+            return
+        if isinstance(event, Result):
+            for artefact in encode_result(event):
+                self._store.artefacts.write(job_id, artefact.name, artefact.data)
+            self._store.log_metrics(job_id, metrics_of(event))
+            self._store.set_tag(job_id, OUTCOME_TAG, outcome_of(event))
+            self._store.set_tag(job_id, SENTENCE_TAG, event.verdict.sentence)
+        else:
+            self._store.append(job_id, *encode_event(cast(Told, event)))
+
+    def paused(self, job_id: str) -> None:
+        """Mark the run as paused."""
+        if job_id in self._kept:
+            self._keep_seconds(job_id, self._kept[job_id])
+            self._store.set_state(job_id, "paused")
+
+    def resumed(self, job_id: str) -> None:
+        """Mark the run as running again."""
+        if job_id in self._kept:
+            self._kept[job_id].start()
+            self._store.set_state(job_id, "running")
+
+    def ended(self, job_id: str, state: JobState, error: str) -> None:
+        """Keep how the run ended."""
+        stopwatch = self._kept.pop(job_id, None)
+        if stopwatch is not None:
+            self._keep_seconds(job_id, stopwatch)
+            self._store.set_state(job_id, cast(RunState, state), error)
+
+    def _keep_seconds(self, job_id: str, stopwatch: Stopwatch) -> None:
+        stopwatch.stop()
+        self._store.log_metrics(job_id, [(SECONDS, stopwatch.seconds)])
+
+
+def metrics_of(result: Result) -> Iterator[tuple[str, float]]:
+    """Name every number of a result that runs are listed and compared by; finite ones only."""
+    difference = result.verdict.difference
+    numbers = {"difference": difference.mean, "difference_low": difference.low}
+    numbers |= {"difference_high": difference.high, "agreement": result.agreement}
+    for column in result.columns:
+        scores = {name: getattr(column.scores, name).mean for name in METRICS}
+        costs = {
+            "parameters": column.cost.parameters,
+            "size_bytes": column.cost.size_bytes,
+            "latency_ms": column.latency.one_row.median,
+        }
+        numbers |= {f"{column.role}.{name}": value for name, value in (scores | costs).items()}
+    for name, value in numbers.items():
+        if math.isfinite(value):
+            yield name, float(value)
+
+
+def outcome_of(result: Result) -> str:
+    """Return the verdict in one word: better, worse, no_clear_difference or nothing_to_learn."""
+    return NOTHING if result.verdict.nothing_to_learn else result.verdict.outcome

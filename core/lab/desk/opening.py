@@ -1,0 +1,73 @@
+"""The desk of a server, with the registry of the settings, or a passing one where that fails."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import SpecError, StoreError
+from core.lab.desk.desk import Desk
+from core.runs.folder import data_folder, database_url, sqlite_url
+from core.runs.store import open_store
+
+MAX_RUNNING_SETTING = "DISTILL_LAB_MAX_RUNNING"
+"""Environment variable with the number of runs that train at once, 1 to 16."""
+
+MOST_RUNNING = 16
+
+
+@dataclass(frozen=True)
+class OpenDesk:
+    """A desk that takes runs. ``problem`` says why runs are lost at the next restart, if so."""
+
+    desk: Desk
+    problem: StoreError | None
+
+
+def open_desk() -> OpenDesk:
+    """Open the registry and the queue of this process; both end with the process.
+
+    Where the registry cannot be used, runs are kept in a folder that goes with the process.
+
+    Raises
+    ------
+    SpecError
+        When the setting for runs at once is not a number within its bounds.
+    """
+    max_running = _max_running()
+    problem, folder = None, data_folder()
+    try:
+        desk = _opened(folder, database_url(folder), max_running)
+    except StoreError as error:
+        problem, folder = error, Path(tempfile.mkdtemp(prefix="distill-lab-"))
+        # What is registered last is called first: the desk lets go of the folder before.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        desk = _opened(folder, sqlite_url(folder), max_running)
+    atexit.register(desk.close)
+    return OpenDesk(desk, problem)
+
+
+def _opened(folder: Path, url: str, max_running: int) -> Desk:
+    desk = Desk(open_store(folder, url), folder, max_running)
+    try:
+        desk.open()
+    except StoreError:
+        desk.close()
+        raise
+    return desk
+
+
+def _max_running() -> int:
+    text = os.environ.get(MAX_RUNNING_SETTING, "1")
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= MOST_RUNNING:
+        raise SpecError(
+            f"{MAX_RUNNING_SETTING} must be a number from 1 to {MOST_RUNNING}",
+            f"it is {text!r:.40}",
+            "Correct the setting, or leave it out.",
+        )
+    return number

@@ -1,0 +1,186 @@
+"""The registry of runs: what was asked, what happened, what came out, kept over restarts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from core.runs.artefacts import ARTEFACT_FOLDER, Artefacts, is_run_id
+from core.runs.database import Database
+from core.runs.folder import data_folder, database_url
+from core.runs.processes import sign_of_life, this_process
+from core.runs.reading import is_sound, read_events, read_runs
+from core.runs.records import (
+    UNFINISHED,
+    NewRun,
+    RunRecord,
+    RunState,
+    StoredEvent,
+    is_token_of,
+)
+from core.runs.tables import events, metrics, runs, tags
+from core.runs.writing import change_run, insert_run, interrupt_runs, replace_rows
+
+
+def open_store(folder: Path | None = None, url: str | None = None) -> RunStore:
+    """Open the registry of the settings, or another; it is made where there is none.
+
+    Raises
+    ------
+    StoreError
+        Where it cannot be read or written, or a newer version made it.
+    """
+    folder = folder or data_folder()
+    return RunStore(url or database_url(folder), folder)
+
+
+class RunStore:
+    """Runs and their events in a database, their artefacts as files.
+
+    Any number of threads and processes may share one; servers that share a database must
+    share the folder too. Every change is kept when its method returns. All methods raise
+    `StoreError` where the database or the disk refuses, and those that change a run also
+    where there is no such run.
+
+    Parameters
+    ----------
+    url : str
+        Address of an SQLite file or a PostgreSQL database.
+    folder : Path
+        Holds the artefacts.
+    """
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.artefacts = Artefacts(folder / ARTEFACT_FOLDER)
+        self._process = this_process()
+        self._database = Database(url)
+
+    def create(self, run: NewRun) -> None:
+        """Write a run down as queued, in the care of this process."""
+        if not is_run_id(run.id):
+            raise ValueError("the id of a run must be letters, digits, dashes and underscores")
+        with self._database.writing() as connection:
+            self._sign(connection)
+            insert_run(connection, run, self._process)
+
+    def owns(self, run_id: str, token: str) -> bool:
+        """Whether a token is the one the run was started with."""
+        asked = sa.select(runs.c.owner_hash).where(runs.c.run_uuid == run_id)
+        with self._database.reading() as connection:
+            return is_token_of(token, connection.scalar(asked) or "")
+
+    def start(self, run_id: str) -> None:
+        """Mark a run as running, from the queue or continued, in the care of this process."""
+        self.set_state(run_id, "running")
+
+    def set_state(self, run_id: str, state: RunState, error: str = "") -> None:
+        """Set a run's state; an unfinished state puts it in the care of this process."""
+        values: dict[str, object] = {"status": state, "error": error}
+        values["end_time"] = None if state in UNFINISHED else time.time()
+        if state in UNFINISHED:
+            values["process_id"] = self._process.id
+        if state == "running":
+            values["start_time"] = sa.func.coalesce(runs.c.start_time, time.time())
+        with self._database.writing() as connection:
+            if state in UNFINISHED:
+                self._sign(connection)
+            change_run(connection, run_id, values)
+
+    def append(self, run_id: str, kind: str, payload_json: str) -> int:
+        """Keep the next event of a run and return its number: 1, 2, 3 without a gap."""
+        values = {"last_event": runs.c.last_event + 1}
+        with self._database.writing() as connection:
+            number = change_run(connection, run_id, values)
+            row = {"run_uuid": run_id, "number": number, "kind": kind, "payload": payload_json}
+            connection.execute(events.insert().values(row | {"timestamp": time.time()}))
+        return number
+
+    def events(self, run_id: str, since: int = 0) -> tuple[StoredEvent, ...]:
+        """Return the events with a number above `since`, in order."""
+        with self._database.reading() as connection:
+            return read_events(connection, run_id, since)
+
+    def get(self, run_id: str) -> RunRecord | None:
+        """Return a run, deleted ones too, or None where there is none of that id."""
+        with self._database.reading() as connection:
+            found = read_runs(connection, runs.c.run_uuid == run_id, limit=1)
+        return found[0] if found else None
+
+    def list(self, include_deleted: bool = False, limit: int = 1000) -> tuple[RunRecord, ...]:
+        """Return the newest runs, newest first."""
+        conditions = [] if include_deleted else [runs.c.lifecycle_stage == "active"]
+        with self._database.reading() as connection:
+            return read_runs(connection, *conditions, limit=limit)
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Give a run another name."""
+        self._update(run_id, {"name": name})
+
+    def annotate(self, run_id: str, note: str) -> None:
+        """Put a note on a run, in place of an older one."""
+        self._update(run_id, {"note": note})
+
+    def log_metrics(self, run_id: str, pairs: Iterable[tuple[str, float]], step: int = 0) -> None:
+        """Keep numbers by name; those of one name and step replace each other."""
+        now = time.time()
+        rows = [
+            {"run_uuid": run_id, "key": key, "step": step, "value": value, "timestamp": now}
+            for key, value in dict(pairs).items()
+        ]
+        replaced = metrics.c.key.in_([row["key"] for row in rows]) & (metrics.c.step == step)
+        with self._database.writing() as connection:
+            replace_rows(connection, metrics, replaced, rows)
+
+    def set_tag(self, run_id: str, key: str, value: str) -> None:
+        """Keep a text by name, in place of an older one."""
+        row = {"run_uuid": run_id, "key": key, "value": value}
+        with self._database.writing() as connection:
+            replace_rows(connection, tags, tags.c.key == key, [row])
+
+    def delete(self, run_id: str) -> None:
+        """Put a run among the deleted ones, from where it can be restored."""
+        deleted = sa.func.coalesce(runs.c.deleted_time, time.time())
+        self._update(run_id, {"lifecycle_stage": "deleted", "deleted_time": deleted})
+
+    def restore(self, run_id: str) -> None:
+        """Take a run back from the deleted ones."""
+        self._update(run_id, {"lifecycle_stage": "active", "deleted_time": None})
+
+    def purge(self, before: float) -> tuple[str, ...]:
+        """Remove for good what was deleted before a moment and has ended; returns the ids."""
+        is_old = (runs.c.deleted_time < before) & runs.c.status.not_in(UNFINISHED)
+        with self._database.writing() as connection:
+            gone = connection.scalars(runs.delete().where(is_old).returning(runs.c.run_uuid)).all()
+            # Files go before the rows are let go: what is left half done is found again.
+            for run_id in gone:
+                self.artefacts.remove(run_id)
+        return tuple(gone)
+
+    def beat(self) -> None:
+        """Say that this process lives; to be called every few seconds."""
+        with self._database.writing() as connection:
+            self._sign(connection)
+
+    def interrupt_dead(self) -> tuple[str, ...]:
+        """Mark the unfinished runs of dead processes as interrupted; returns their ids."""
+        with self._database.writing() as connection:
+            return interrupt_runs(connection, self._process, self._database.now(connection))
+
+    def check_integrity(self) -> bool:
+        """Whether the database is sound and every run has all its events."""
+        with self._database.reading() as connection:
+            return is_sound(connection)
+
+    def close(self) -> None:
+        """Let go of all connections; the runs of this process stay in its care."""
+        self._database.close()
+
+    def _update(self, run_id: str, values: dict[str, object]) -> None:
+        with self._database.writing() as connection:
+            change_run(connection, run_id, values)
+
+    def _sign(self, connection: sa.Connection) -> None:
+        sign_of_life(connection, self._process, self._database.now(connection))

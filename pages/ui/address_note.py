@@ -1,0 +1,23 @@
+"""What the address could not bring: settings out of bounds, and uploaded rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.escape import md_escape
+from pages.ui.state import session
+
+LACKS_ROWS = (
+    "This link was made beside uploaded rows. They are private and not in the link: "
+    "upload the file on the Data page."
+)
+
+
+def address_note() -> None:
+    """Say what was left, where something was."""
+    lab = session()
+    if lab.refused:
+        names = md_escape(", ".join(lab.refused))
+        st.caption(f"The address holds values that cannot be used, so these are usual: {names}.")
+    if lab.lacks_rows and lab.csv is None:
+        st.caption(LACKS_ROWS)

@@ -1,0 +1,65 @@
+"""Pause, step, stop and cancel: the controls of a run for whoever started it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.runs.jobs import JobSnapshot
+from pages.ui.pool import control
+
+WATCHING = "You are watching: only the browser that started this run can hold or end it."
+
+
+def all_controls(job: JobSnapshot) -> None:
+    """Offer every control that fits a run that has not ended."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if job.state == "queued":
+            cancel_button(job)
+            return
+        pause_button(job, key="pause")
+        st.button(
+            "Step one epoch",
+            key="step",
+            on_click=control,
+            args=(job.id, "step"),
+            disabled=job.state != "paused",
+            help="Trains one epoch more and pauses again. Pause first.",
+        )
+        stop_button(job, key="stop", label="Stop and keep best")
+        cancel_button(job)
+
+
+def pause_button(job: JobSnapshot, key: str) -> None:
+    """Offer to hold the run, or to let it go on."""
+    is_paused = job.state == "paused"
+    st.button(
+        "Resume" if is_paused else "Pause",
+        key=key,
+        on_click=control,
+        args=(job.id, "resume" if is_paused else "pause"),
+        disabled=job.state == "stopping",
+        help="Holds the training where it is; time spent paused is not counted.",
+    )
+
+
+def stop_button(job: JobSnapshot, key: str, label: str) -> None:
+    """Offer to end the training here and to keep the best epoch."""
+    st.button(
+        label,
+        key=key,
+        on_click=control,
+        args=(job.id, "stop"),
+        disabled=job.state == "stopping",
+        help="Ends the training now, keeps the best epoch so far and goes on to the verdict.",
+    )
+
+
+def cancel_button(job: JobSnapshot) -> None:
+    """Offer to drop the run."""
+    st.button(
+        "Cancel",
+        key="cancel",
+        on_click=control,
+        args=(job.id, "cancel"),
+        help="Ends the run without a verdict; it stays in the list of runs.",
+    )

@@ -1,0 +1,25 @@
+"""A run that the end of a server cut short: what is kept of it, and how it goes on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.runs.jobs import JobSnapshot
+from pages.ui.pool import continue_run, may_control
+
+HOW = (
+    "Continue takes up a network that was trained as the teacher, grows trees again as they "
+    "were, and then trains the students with the same numbers as without the break."
+)
+
+
+def interrupted_view(job: JobSnapshot) -> None:
+    """Say what happened, and let the owner go on."""
+    with st.container(border=True):
+        st.markdown("**This run was interrupted**")
+        st.text(job.error)
+        if may_control(job):
+            st.caption(HOW)
+            st.button(
+                "Continue", type="primary", key="continue", on_click=continue_run, args=(job.id,)
+            )

@@ -1,0 +1,65 @@
+"""Two runs or more side by side: the settings that differ above the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import streamlit as st
+
+from core.charts.numbers import count_text, score_text, size_text, time_text
+from core.lab.desk.listing import differing_settings
+from core.lab.desk.row import RunRow
+from pages.ui.figures import Cell, figures
+from pages.ui.words import OUTCOME_TITLES
+
+SCORES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+    ("AUC alone", "alone.auc", score_text),
+    ("AUC distilled", "distilled.auc", score_text),
+    ("AUC teacher", "teacher.auc", score_text),
+    ("Accuracy distilled", "distilled.accuracy", score_text),
+    ("F1 distilled, macro", "distilled.f1", score_text),
+    ("Log loss distilled", "distilled.log_loss", score_text),
+    ("Student parameters", "distilled.parameters", lambda value: count_text(int(value))),
+    ("Student file size", "distilled.size_bytes", lambda value: size_text(int(value))),
+    ("Student, one row", "distilled.latency_ms", time_text),
+)
+MISSING = "–"
+
+
+def compare_runs(rows: Sequence[RunRow]) -> None:
+    """Show what differs between runs, and what came of it."""
+    with st.container(border=True):
+        st.markdown(f"**{len(rows)} runs side by side**")
+        header = ("", *(row.name for row in rows))
+        differing = differing_settings(rows)
+        if differing:
+            st.caption("Settings that differ")
+            figures([(_words(one.name), *one.values) for one in differing], header=header)
+        else:
+            st.caption("Their settings are the same.")
+        st.caption("Scores on test rows, mean over repeats")
+        figures(_scores(rows), header=header)
+        st.caption(
+            "A difference between two runs is no verdict: each verdict compares distilled with "
+            "alone inside one run, and the more runs are tried, the more look good by chance."
+        )
+
+
+def _scores(rows: Sequence[RunRow]) -> Iterator[tuple[Cell, ...]]:
+    yield ("Verdict", *(OUTCOME_TITLES.get(row.outcome, "") or MISSING for row in rows))
+    for title, name, text in SCORES:
+        values = [row.score(name) for row in rows]
+        yield (title, *(MISSING if value is None else text(value) for value in values))
+    differences = [row.score("difference") for row in rows]
+    shown = [MISSING if value is None else f"{value:+.4f}" for value in differences]
+    yield ("AUC, distilled minus alone", *zip(shown, map(_range, rows), strict=True))
+
+
+def _range(row: RunRow) -> str:
+    low, high = row.score("difference_low"), row.score("difference_high")
+    return f"{low:+.4f} to {high:+.4f}" if low is not None and high is not None else ""
+
+
+def _words(name: str) -> str:
+    group, field = name.split(".", 1)
+    return f"{group.capitalize()}: {field.replace('_', ' ')}"

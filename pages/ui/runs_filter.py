@@ -1,0 +1,42 @@
+"""Which runs to list: by words, state, question and owner."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lab.desk.row import RunRow
+from pages.ui.pool import desk
+from pages.ui.state import session
+from pages.ui.words import STATE_TITLES, TASK_TITLES
+
+KEPT = {"persist_state": "session"}
+
+
+def choose_runs(rows: tuple[RunRow, ...]) -> tuple[RunRow, ...]:
+    """Offer the filters and return the runs that pass all of them."""
+    words, states, questions, own = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
+    text = words.text_input("Find", placeholder="Name, note, model", key="find", **KEPT)
+    in_states = states.multiselect(
+        "State", list(STATE_TITLES), format_func=STATE_TITLES.get, key="states", **KEPT
+    )
+    asked = questions.multiselect(
+        "Question",
+        list(TASK_TITLES),
+        format_func=lambda name: TASK_TITLES[name][0],
+        key="questions",
+        **KEPT,
+    )
+    only_own = own.toggle("Only mine", key="only_own", **KEPT)
+    return tuple(
+        row
+        for row in rows
+        if text.casefold() in _words(row)
+        and (not in_states or row.state in in_states)
+        and (not asked or (row.spec is not None and row.spec.task.name in asked))
+        and (not only_own or desk().archive.is_owner(row.id, session().owner))
+    )
+
+
+def _words(row: RunRow) -> str:
+    models = (row.spec.teacher.name, row.spec.student.name) if row.spec else ()
+    return " ".join((row.name, row.note, row.title, *models)).casefold()

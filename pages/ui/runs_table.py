@@ -1,0 +1,76 @@
+"""The list of runs as a table, from which some can be picked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.lab.desk.row import RunRow
+from core.models.catalog import ARCHITECTURES
+from core.spec import ModelSpec
+from pages.ui.state import session
+from pages.ui.words import OUTCOME_TITLES, STATE_TITLES, TASK_TITLES, data_title
+
+TABLE_KEY = "runs_table"
+SCORE_FORMAT = "%.3f"
+MISSING = "–"
+COLUMNS = {
+    "Started": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+    "AUC alone": st.column_config.NumberColumn(format=SCORE_FORMAT),
+    "AUC distilled": st.column_config.NumberColumn(format=SCORE_FORMAT),
+    "AUC teacher": st.column_config.NumberColumn(format=SCORE_FORMAT),
+    "Difference": st.column_config.NumberColumn(
+        format="%+.4f", help="AUC of the distilled student minus that of the student alone."
+    ),
+    "Seconds": st.column_config.NumberColumn(format="%.0f"),
+}
+
+
+def runs_table(rows: Sequence[RunRow]) -> tuple[RunRow, ...]:
+    """Show runs as a table that sorts by a click, and return those that are picked.
+
+    A table remembers the places of its picks. Where other runs stand there it must be another
+    table, or what is deleted next would be a run that nobody picked.
+    """
+    ids, lab = tuple(row.id for row in rows), session()
+    still = [place for place, run_id in enumerate(ids) if run_id in lab.picked]
+    picked = st.dataframe(
+        [_cells(row) for row in rows],
+        column_config=COLUMNS,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": still}},
+        placeholder=MISSING,
+        key=f"{TABLE_KEY}_{hash(ids)}",
+    )
+    chosen = tuple(rows[place] for place in picked["selection"]["rows"] if place < len(rows))
+    lab.picked = tuple(row.id for row in chosen)
+    return chosen
+
+
+def _cells(row: RunRow) -> dict[str, object]:
+    spec = row.spec
+    state = f"Queued, number {row.position}" if row.position else STATE_TITLES[row.state]
+    return {
+        "Name": row.name,
+        "State": state,
+        "Verdict": OUTCOME_TITLES.get(row.outcome, ""),
+        "Question": TASK_TITLES[spec.task.name][0] if spec else "",
+        "Rows": data_title(spec.data) if spec else "",
+        "Teacher": _title(spec.teacher) if spec else "",
+        "Student": _title(spec.student) if spec else "",
+        "AUC alone": row.score("alone.auc"),
+        "AUC distilled": row.score("distilled.auc"),
+        "AUC teacher": row.score("teacher.auc"),
+        "Difference": row.score("difference"),
+        "Started": dt.datetime.fromtimestamp(row.created),
+        "Seconds": row.seconds,
+        "Note": row.note,
+    }
+
+
+def _title(model: ModelSpec) -> str:
+    return ARCHITECTURES[model.name].title

@@ -1,0 +1,144 @@
+"""What it costs to be watched: updates of each viewer, speed of the training, answers to clicks.
+
+Browsers on this machine take processors from the server to draw the curves. Viewers usually
+sit elsewhere, so each number of viewers is measured twice: with browsers that draw, and with
+browsers that receive everything and draw nothing.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from core.runs.folder import DATA_FOLDER_SETTING, sqlite_url
+from core.runs.store import open_store
+from tests.browser.lab import COMMON, cancel, progress, start, visit, wait_for_epoch
+from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, running_app
+
+VIEWERS = (0, 1, 3, 5)
+CHOICES = f"sample=us_stocks&task=risk&{COMMON}&epochs=500&seeds=5".replace("batch=8", "batch=16")
+SECONDS = 10
+CLICKS = 30
+CLICKED = ("Learn", "Deploy", "What-if")
+DRAWS_NOTHING = "window.Plotly = { react() {} }"
+LAST_CURVE = ".live-chart[aria-label] >> nth=3"
+WATCH_UPDATES = """
+(curve) => {
+  window.updates = 0
+  new MutationObserver(() => { window.updates += 1 })
+    .observe(curve, { attributeFilter: ["aria-label"] })
+}
+"""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A server of the app, its data folder, and browsers that look at it."""
+
+    address: str
+    folder: Path
+    browser: Browser
+
+    @contextmanager
+    def page(self, draws: bool) -> Iterator[Page]:
+        """Open a page in a browser of its own."""
+        context = self.browser.new_context()
+        if not draws:
+            context.route("**/plotly.min.js", lambda route: route.fulfill(body=DRAWS_NOTHING))
+        yield context.new_page()
+        context.close()
+
+    @contextmanager
+    def run(self) -> Iterator[str]:
+        """Start a run and leave it alone; gives its address."""
+        context = self.browser.new_context()
+        page = context.new_page()
+        start(page, self.address, CHOICES)
+        wait_for_epoch(page, 5)
+        address = page.url
+        page.goto("about:blank")
+        yield address
+        page.goto(address)
+        cancel(page)
+        context.close()
+
+    def epochs_since(self, run_address: str, moment: float) -> int:
+        """Count the epochs of a run that were written down since a moment of Unix time."""
+        run_id = run_address.partition("run=")[2].partition("&")[0]
+        store = open_store(self.folder, sqlite_url(self.folder))
+        found = sum(event.at > moment for event in store.events(run_id))
+        store.close()
+        return found
+
+
+@contextmanager
+def open_lab() -> Iterator[Lab]:
+    """Start a server and a browser, both gone at the end."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        settings = {DATA_FOLDER_SETTING: str(folder)}
+        address = stack.enter_context(running_app(folder / "streamlit.log", settings))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), headless=True, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield Lab(address, folder, browser)
+
+
+def watch(lab: Lab, viewers: int, draws: bool) -> tuple[float, list[float]]:
+    """Return epochs per second of a run, and updates per second of each of its viewers."""
+    with lab.run() as address, ExitStack() as stack:
+        pages = [stack.enter_context(lab.page(draws)) for _ in range(viewers)]
+        for page in pages:
+            page.goto(address)
+            page.locator(LAST_CURVE).evaluate(WATCH_UPDATES)
+        before = [page.evaluate("window.updates") for page in pages]
+        moment = time.time()
+        time.sleep(SECONDS)
+        after = [page.evaluate("window.updates") for page in pages]
+        seconds = time.time() - moment
+        rates = [(late - early) / seconds for early, late in zip(before, after, strict=True)]
+        return lab.epochs_since(address, moment) / seconds, rates
+
+
+def click(lab: Lab, viewers: int, draws: bool) -> list[float]:
+    """Return the seconds from a click on another page to its title, while others watch."""
+    with lab.run() as address, ExitStack() as stack:
+        pages = [stack.enter_context(lab.page(draws)) for _ in range(viewers)]
+        for page in pages:
+            page.goto(address)
+            progress(page).wait_for()
+        return [_answer(pages[0], CLICKED[number % len(CLICKED)]) for number in range(CLICKS)]
+
+
+def _answer(page: Page, name: str) -> float:
+    started = time.perf_counter()
+    visit(page, name)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Print one line for each number of viewers, and how fast clicks are answered."""
+    with open_lab() as lab:
+        for draws in (False, True):
+            print(f"Browsers {'draw on this machine' if draws else 'draw nothing'}\n")
+            print("| viewers | updates/s of each | epochs/s | share of none |\n|-|-|-|-|")
+            alone = 0.0
+            for viewers in VIEWERS:
+                speed, updates = watch(lab, viewers, draws)
+                alone = alone or speed
+                shown = " ".join(f"{rate:.1f}" for rate in updates) or "–"
+                print(f"| {viewers} | {shown} | {speed:.1f} | {speed / alone:.0%} |", flush=True)
+            p50, p95 = np.percentile(np.array(click(lab, 3, draws)) * 1000, (50, 95))
+            print(f"\nClick to answer, three viewers: p50 {p50:.0f} ms, p95 {p95:.0f} ms\n")
+
+
+if __name__ == "__main__":
+    main()

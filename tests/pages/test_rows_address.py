@@ -1,0 +1,58 @@
+"""What the address tells of rows: tickers and days travel, uploaded rows do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.spec import DataSpec, RunSpec
+from pages.ui.choices import from_address
+from pages.ui.rows_address import rows_in_address
+from pages.ui.state import SESSION_KEY
+from tests.pages.conftest import texts
+
+OpenPage = Callable[..., AppTest]
+YAHOO = DataSpec(source="yahoo", tickers=("AAPL", "BRK-B"), start="2020-01-02", end="2021-01-04")
+
+
+@pytest.mark.parametrize("data", [YAHOO, DataSpec(source="yahoo", tickers=("^GSPC",))])
+def test_tickers_and_days_come_back(data: DataSpec) -> None:
+    spec, refused = from_address(rows_in_address(data))
+    assert spec.data == data
+    assert not refused
+
+
+def test_the_question_stays_beside_tickers() -> None:
+    spec, _ = from_address({**rows_in_address(YAHOO), "task": "trend"})
+    assert (spec.data, spec.task.name) == (YAHOO, "trend")
+
+
+@pytest.mark.parametrize(
+    ("address", "refused"),
+    [
+        ({"tickers": ""}, ("tickers",)),
+        ({"tickers": "AAPL", "start": "soon"}, ("tickers", "start")),
+        ({"tickers": "AAPL", "start": "2021-01-02", "end": "2020-01-02"}, None),
+        ({"start": "2020-01-02"}, ("start",)),
+    ],
+)
+def test_what_cannot_be_fetched_falls_back_with_a_note(
+    address: dict[str, str], refused: tuple[str, ...] | None
+) -> None:
+    spec, names = from_address(address)
+    assert spec == RunSpec()
+    assert names == (refused or tuple(address))
+
+
+def test_uploaded_rows_are_not_in_a_link_and_the_page_says_so(open_page: OpenPage) -> None:
+    address = rows_in_address(DataSpec(source="csv", content_hash="0" * 64))
+    assert "0" * 64 not in str(address)
+    app = open_page("distill", fresh=True, **address)
+    assert "not in the link" in texts(app)
+    assert app.session_state[SESSION_KEY].spec == RunSpec()
+
+
+def test_a_link_without_uploaded_rows_says_nothing_of_them(open_page: OpenPage) -> None:
+    assert "not in the link" not in texts(open_page("distill", fresh=True, alpha="0.5"))
