@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -11,6 +11,7 @@ from core.distill.learners import TrainedLearner
 from core.distill.reports import Role
 from core.evaluate.baselines import Logistic, Naive, logistic_regression, naive_baselines
 from core.evaluate.compare import Answers
+from core.evaluate.scores import Array
 from core.export.graph import export
 from core.export.lookup import export_lookup
 from core.models.catalog import ARCHITECTURES, reads_windows
@@ -30,6 +31,8 @@ class Contender:
     """A model to be judged.
 
     ``key`` is unique in a run. ``rows`` are test rows as its ONNX file reads them.
+    ``validation`` holds its probabilities of the validation rows, and ``shown`` is the place
+    of the seed that its file and they come from.
     """
 
     key: str
@@ -39,6 +42,8 @@ class Contender:
     onnx: bytes
     rows: np.ndarray
     cost: Cost
+    validation: Array
+    shown: int = 0
 
 
 def students_of(
@@ -52,7 +57,8 @@ def students_of(
     best = min(own, key=lambda one: one.validation_loss)
     inputs = inputs_for(best.model.spec, dataset.test)
     answers = Answers.from_logits(role, tuple(one.model.logits(inputs) for one in own))
-    return _learned(role, role, best.model, answers, dataset), best
+    contender = _learned(role, role, best.model, answers, dataset)
+    return replace(contender, shown=own.index(best)), best
 
 
 def teacher_of(trained: TrainedLearner, dataset: Dataset) -> Contender:
@@ -73,7 +79,8 @@ def _looked_up(naive: Naive, dataset: Dataset) -> Contender:
     cost = Cost(naive.lookup_table.size, len(onnx), 0)
     answers = naive.answers(dataset.test, naive.name)
     codes = naive.codes(dataset.test)
-    return Contender(naive.name, "baseline", naive.name, answers, onnx, codes, cost)
+    validation = naive.answers(dataset.validation, naive.name).probabilities[0]
+    return Contender(naive.name, "baseline", naive.name, answers, onnx, codes, cost, validation)
 
 
 def _logistic(fitted: Logistic, dataset: Dataset) -> Contender:
@@ -99,7 +106,9 @@ def _learned(
     onnx = export(model, dataset.encoder, window, dataset.n_classes)
     rows = dataset.test.raw_windows(window) if window else dataset.test.raw_rows()
     cost = cost_of(model, dataset.n_features, dataset.n_classes, len(onnx))
-    return Contender(key, role, name or model_name(spec), answers, onnx, rows, cost)
+    logits = model.logits(inputs_for(spec, dataset.validation))
+    validation = torch.softmax(logits.double(), dim=1).numpy()
+    return Contender(key, role, name or model_name(spec), answers, onnx, rows, cost, validation)
 
 
 def model_name(spec: ModelSpec) -> str:

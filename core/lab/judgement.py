@@ -12,6 +12,8 @@ from core.evaluate.compare import Comparison, Truth, compare
 from core.evaluate.latency import Candidate, Latency, measure_latency
 from core.evaluate.verdict import judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
+from core.lab.evidence import Evidence
+from core.lab.gathering import gather
 from core.lab.notes import notes_on_training, tuned_of
 from core.lab.result import (
     Artefacts,
@@ -49,6 +51,7 @@ class Judgement:
     other_baselines: tuple[ModelResult, ...]
     comparison: Comparison
     artefacts: Artefacts
+    evidence: Evidence
 
 
 def never_held() -> None:
@@ -96,7 +99,8 @@ def judge_models(
         for contender, latency in zip(contenders, latencies, strict=True)
     )
     artefacts = _artefacts(dataset, distilled, teacher, best)
-    return Judgement(results[:4], results[4:], comparison, artefacts)
+    evidence = gather(dataset, naive, alone, distilled, teacher)
+    return Judgement(results[:4], results[4:], comparison, artefacts, evidence)
 
 
 def _artefacts(
@@ -163,6 +167,7 @@ def conclude(
             *notes_on_training(trained.curves, spec.seeds, trained.students),
         ),
         tuned=tuned_of(trained.students),
+        evidence=judgement.evidence,
     )
 
 

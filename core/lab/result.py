@@ -11,6 +11,7 @@ from core.distill.reports import EpochReport, Role
 from core.evaluate.latency import Latency
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.verdict import Verdict
+from core.lab.evidence import Evidence
 from core.models.cost import Cost
 from core.spec import RunSpec
 from core.tasks.encode import Encoder
@@ -100,7 +101,8 @@ class Result:
     teacher's. ``stopped_early`` says that the user stopped the training. ``headroom`` is the
     teacher's AUC minus that of the student alone: what there is to be taught. ``notes`` are
     sentences about what a reader must know besides, such as a seed that was left out.
-    ``tuned`` is empty where training choices were not searched.
+    ``tuned`` is empty where training choices were not searched. ``evidence`` is missing in
+    runs that an earlier version made.
     """
 
     spec: RunSpec
@@ -120,6 +122,7 @@ class Result:
     headroom: Interval | None = None
     notes: tuple[str, ...] = ()
     tuned: tuple[Tuned, ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def columns(self) -> tuple[ModelResult, ModelResult, ModelResult, ModelResult]:

@@ -1,8 +1,9 @@
-"""A finished run as five files, and back.
+"""A finished run as files, and back.
 
     student.onnx  teacher.onnx  as in the result
     encoder.json                {"format": 1, "encoder": {…}}
     golden.npz                  rows and probabilities
+    evidence.npz                where there is evidence; see `core.lab.records.evidence`
     result.json                 {"format": 1, "student_seed": 0, "sha256": {file: digest, …},
                                  "result": {every other field of Result}}
 
@@ -21,6 +22,7 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
+from core.lab.records.evidence import EVIDENCE_FILE, decode_evidence, encode_evidence
 from core.lab.records.plain import (
     check_format,
     from_plain,
@@ -38,6 +40,7 @@ RESULT_FILE, ENCODER_FILE, GOLDEN_FILE = "result.json", "encoder.json", "golden.
 MODEL_FILES: Mapping[str, str] = MappingProxyType(
     {"student": "student.onnx", "teacher": "teacher.onnx"}
 )
+IN_FILES_OF_THEIR_OWN = frozenset({"artefacts", "evidence"})
 FILES = (*MODEL_FILES.values(), ENCODER_FILE, GOLDEN_FILE)
 
 Read = Callable[[str], bytes | None]
@@ -57,9 +60,11 @@ def encode_result(result: Result) -> tuple[Artefact, ...]:
     Returns
     -------
     tuple of Artefact
-        Their names are always the same five.
+        `FILES`, then the evidence where there is any, then `RESULT_FILE`.
     """
     files = _artefact_files(result.artefacts)
+    if result.evidence is not None:
+        files = (*files, Artefact(EVIDENCE_FILE, encode_evidence(result.evidence)))
     story = {
         "format": FORMAT,
         "student_seed": result.artefacts.student_seed,
@@ -98,7 +103,10 @@ def decode_result(read: Read) -> Result:
     missing = _needed_fields() - values.keys()
     if missing:
         raise unreadable(what, f"{min(missing)} is missing")
-    return Result(**values, artefacts=_artefacts(files, seed))
+    evidence = None
+    if EVIDENCE_FILE in digests:
+        evidence = decode_evidence(_unchanged(read, EVIDENCE_FILE, digests[EVIDENCE_FILE]))
+    return Result(**values, artefacts=_artefacts(files, seed), evidence=evidence)
 
 
 def _artefact_files(artefacts: Artefacts) -> tuple[Artefact, ...]:
@@ -150,9 +158,10 @@ def _digest(data: bytes) -> str:
 
 @cache
 def _told_fields() -> dict[str, Any]:
-    """Return every field of a result but its artefacts, with its type."""
+    """Return every field of a result that is told in words and numbers, with its type."""
     kinds = get_type_hints(Result)
-    return {field.name: kinds[field.name] for field in fields(Result) if field.name != "artefacts"}
+    names = (field.name for field in fields(Result))
+    return {name: kinds[name] for name in names if name not in IN_FILES_OF_THEIR_OWN}
 
 
 @cache
