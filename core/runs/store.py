@@ -89,6 +89,18 @@ class RunStore:
                 self._sign(connection)
             change_run(connection, run_id, values)
 
+    def take_up(self, run_id: str) -> bool:
+        """Queue an interrupted run in the care of this process; False where it is not interrupted.
+
+        Of several servers that try at once, one succeeds.
+        """
+        is_free = (runs.c.run_uuid == run_id) & (runs.c.status == "interrupted")
+        values = {"status": "queued", "error": "", "end_time": None}
+        change = runs.update().where(is_free).values(values | {"process_id": self._process.id})
+        with self._database.writing() as connection:
+            self._sign(connection)
+            return connection.scalar(change.returning(runs.c.run_uuid)) is not None
+
     def append(self, run_id: str, kind: str, payload_json: str) -> int:
         """Keep the next event of a run and return its number: 1, 2, 3 without a gap."""
         values = {"last_event": runs.c.last_event + 1}

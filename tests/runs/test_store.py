@@ -353,3 +353,32 @@ def test_registry_of_the_settings_is_opened(
     named = RunStore(url, tmp_path)
     assert named.get("a") is not None
     named.close()
+
+
+def test_an_interrupted_run_is_taken_up_once(store: RunStore) -> None:
+    store.create(new_run())
+    store.set_state("a", "interrupted", "The server ended.")
+    assert store.take_up("a")
+    taken = store.get("a")
+    assert (taken.state, taken.error, taken.finished) == ("queued", "", None)
+    assert not store.take_up("a")
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "done", "failed", "cancelled"])
+def test_a_run_that_is_not_interrupted_is_not_taken_up(store: RunStore, state: RunState) -> None:
+    store.create(new_run())
+    store.set_state("a", state)
+    assert not store.take_up("a")
+    assert store.get("a").state == state
+
+
+def test_of_many_that_take_a_run_up_at_once_one_succeeds(store: RunStore) -> None:
+    store.create(new_run())
+    store.set_state("a", "interrupted")
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: store.take_up("a"), range(16)))
+    assert answers.count(True) == 1
+
+
+def test_a_run_that_is_not_there_is_not_taken_up(store: RunStore) -> None:
+    assert not store.take_up("a")

@@ -122,11 +122,13 @@ class Desk:
     def look(self, run_id: str) -> JobSnapshot | None:
         """Return a run as it is now, live or from the registry; None for one that is not there."""
         live = self.jobs.snapshot(run_id)
-        if live is not None:
+        if live is not None and not live.has_ended:
             return live
         record = self.store.get(run_id)
         if record is None or record.deleted is not None:
-            return None
+            return live if record is None else None
+        if live is not None:
+            return live
         view = self._views.find(record) or read_run(self.store, record)
         if record.has_ended:
             self._views.keep(record, view)
@@ -172,15 +174,14 @@ class Desk:
         self.archive.refuse_strangers(run_id, owner)
         with self._continuing:
             record, spec = self.archive.record(run_id), self.spec_of(run_id)
-            if record.state != "interrupted":
+            csv = self.upload_of(spec)
+            if not self.store.take_up(run_id):
                 raise RunError(
                     "Only an interrupted run can be continued",
-                    f"this one is {record.state}",
-                    "Start it again from its settings.",
+                    f"this one is {self.archive.record(run_id).state}",
+                    "Look at it again, or start it again from its settings.",
                 )
-            csv = self.upload_of(spec)
             self.store.append(run_id, CONTINUED, "{}")
-            self.store.set_state(run_id, "queued")
             self._submit(run_id, record.title, spec, csv, owner, "interrupted")
 
     def spec_of(self, run_id: str) -> RunSpec:

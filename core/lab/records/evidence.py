@@ -1,8 +1,8 @@
 """The evidence of a run as one file of arrays, and back.
 
-    evidence.npz    target, validation_target, and where they exist dates, tickers, next_return
-                    <role>.test, <role>.validation, <role>.shown, <role>.predicted
-                    protected.names, protected.<number>
+The rows: ``target``, ``validation_target`` and, where they exist, ``dates``, ``tickers`` and
+``next_return``. For each role: ``<role>.test``, ``.validation``, ``.shown`` and ``.predicted``.
+The protected attributes: ``protected.names``, and one ``protected.<number>`` for each.
 """
 
 from __future__ import annotations

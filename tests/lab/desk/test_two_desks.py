@@ -124,6 +124,23 @@ def test_a_run_deleted_elsewhere_is_cancelled_where_it_runs(
     desk.close()
 
 
+def test_a_finished_run_deleted_elsewhere_is_gone_here_and_comes_back(
+    desk: Desk, other: Desk
+) -> None:
+    run_id = finish(desk)
+    other.archive.delete(run_id, OWNER)
+    assert desk.look(run_id) is None
+    other.archive.undo_delete(run_id, OWNER)
+    assert desk.look(run_id).state == "done"
+
+
+def test_a_run_is_continued_at_one_desk_only(desk: Desk, other: Desk) -> None:
+    run_id = interrupt(other)
+    other.resume_interrupted(run_id, OWNER)
+    with pytest.raises(RunError, match="Only an interrupted run"):
+        desk.resume_interrupted(run_id, OWNER)
+
+
 def test_a_run_continued_elsewhere_is_seen_as_it_is_now(desk: Desk, other: Desk) -> None:
     run_id = interrupt(other)
     assert desk.look(run_id).state == "interrupted"
