@@ -8,6 +8,7 @@ import pandas as pd
 from core.data.quote import quote
 from core.data.table import Table
 from core.errors import MissingColumnError, SpecError, TargetError
+from core.tasks.protected import protected_columns
 from core.tasks.rows import TaskRows
 
 MAX_CLASSES = 10
@@ -53,6 +54,7 @@ def credit_rows(table: Table, window: int = 1) -> TaskRows:
         is_asked=np.ones(len(frame), dtype=bool),
         dates=dates,
         label_ends=dates,
+        protected=protected_columns(frame, table.columns.protected),
     )
 
 

@@ -13,6 +13,7 @@ from torch import Tensor
 if TYPE_CHECKING:
     from core.spec import TaskName
     from core.tasks.encode import Encoder
+    from core.tasks.protected import ProtectedColumn
     from core.tasks.split import SplitPlan
 
 
@@ -38,6 +39,11 @@ class Part:
         Class that holds at the time of decision, for the persistence baseline.
     raw : ndarray of shape (n_history, n_columns), float32
         Rows of ``history`` before encoding, as an exported model reads them.
+    next_return : ndarray of shape (n_rows,), float64, or None
+        Simple return from the close of the day of decision to the close of the security's
+        next session, adjusted; NaN where that is not known. None without prices.
+    protected : tuple of ProtectedColumn
+        Groups that each row belongs to by law, for the fairness table; empty for market tasks.
     """
 
     history: Tensor
@@ -49,6 +55,8 @@ class Part:
     tickers: np.ndarray | None
     state: Tensor | None
     raw: np.ndarray
+    next_return: np.ndarray | None = None
+    protected: tuple[ProtectedColumn, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -133,6 +133,8 @@ def _parts(
             tickers=None if rows.tickers is None else rows.tickers[positions],
             state=None if rows.state is None else torch.from_numpy(rows.state[positions]),
             raw=raw,
+            next_return=None if rows.next_return is None else rows.next_return[positions],
+            protected=tuple(column.of_rows(positions) for column in rows.protected),
         )
 
     return part(split.train), part(split.validation), part(split.test)

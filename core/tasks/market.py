@@ -61,6 +61,7 @@ def market_rows(table: Table, task: TaskSpec, window: int = 1) -> TaskRows:
         label_ends=_days(frame["label_end"]),
         tickers=frame["Ticker"].to_numpy(dtype=object),
         state=_class_numbers(frame["state"]),
+        next_return=frame["next_return"].to_numpy(dtype=np.float64),
     )
 
 
@@ -76,7 +77,8 @@ def market_frame(prices: pd.DataFrame, task: TaskSpec) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Date and Ticker, the indicators, and target, state and label_end of `labels`.
+        Date and Ticker, the indicators, target, state and label_end of `labels`, and
+        next_return, from one close to the next.
     """
     securities = [bars for _, bars in prices.groupby("Ticker", sort=False)]
     # A history within the warm-up leaves no row, and there may be very many such securities.
@@ -91,6 +93,7 @@ def _security(bars: pd.DataFrame, task: TaskSpec) -> pd.DataFrame:
         bars[["Date", "Ticker"]],
         indicators(bars, horizon),
         labels(bars, task.name, task.horizon_days),
+        (bars["Close"].shift(-1) / bars["Close"] - 1).rename("next_return"),
     ]
     return pd.concat(computed, axis=1).iloc[warm_up_days(horizon) :]
 

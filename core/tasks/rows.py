@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.tasks.protected import ProtectedColumn
+
 UNKNOWN = -1
 
 
@@ -25,8 +27,8 @@ class TaskRows:
         Class of each row, -1 where it is not known.
     is_asked : ndarray of shape (n_rows,), bool
         Rows that may stand in a part: answer known, and enough days before them.
-    dates, label_ends, tickers, state
-        As in `Part`; None where the rows have none.
+    dates, label_ends, tickers, state, next_return, protected
+        As in `Part`; None, or empty, where the rows have none.
     """
 
     frame: pd.DataFrame
@@ -38,3 +40,5 @@ class TaskRows:
     label_ends: np.ndarray | None = None
     tickers: np.ndarray | None = None
     state: np.ndarray | None = None
+    next_return: np.ndarray | None = None
+    protected: tuple[ProtectedColumn, ...] = ()

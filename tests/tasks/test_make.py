@@ -80,6 +80,52 @@ def test_only_market_tasks_have_a_state(dataset):
         assert part.state is None or ((part.state >= 0) & (part.state < dataset.n_classes)).all()
 
 
+def test_only_market_tasks_know_the_next_return(dataset):
+    for part in dataset.parts:
+        assert (part.next_return is not None) == (dataset.task in MARKET)
+        assert part.next_return is None or np.isfinite(part.next_return).all()
+
+
+def test_next_return_belongs_to_the_day_and_security_of_its_row(prices):
+    part = make_dataset(prices, TaskSpec(name="risk"), WINDOW).test
+    closes = prices.frame.set_index(["Ticker", "Date"])["Close"]
+    after = closes.groupby("Ticker").shift(-1) / closes - 1
+    expected = after.loc[list(zip(part.tickers, part.dates, strict=True))]
+    np.testing.assert_allclose(part.next_return, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("sample", "names"),
+    [
+        ("taiwan", ("SEX", "MARRIAGE", "AGE")),
+        ("german", ("personal_status_and_sex", "age_in_years", "foreign_worker")),
+    ],
+)
+def test_protected_groups_come_along_but_no_model_reads_them(request, sample, names):
+    dataset = make_dataset(request.getfixturevalue(sample), TaskSpec())
+    for part in dataset.parts:
+        assert tuple(column.name for column in part.protected) == names
+        assert all(len(column.groups) == len(part) for column in part.protected)
+    assert not set(names) & set(dataset.encoder.column_names)
+
+
+def test_protected_groups_belong_to_their_rows(taiwan):
+    part = make_dataset(taiwan, TaskSpec()).test
+    sexes = taiwan.frame["SEX"].to_numpy()[part.position.numpy()]
+    np.testing.assert_array_equal(part.protected[0].groups, sexes.astype(str))
+
+
+def test_market_rows_have_no_protected_groups(prices):
+    assert make_dataset(prices, TaskSpec(name="risk")).test.protected == ()
+
+
+def test_protected_columns_that_were_brought_back_still_come_along():
+    table = load(DataSpec(sample="german_credit", ignored_columns=()))
+    dataset = make_dataset(table, TaskSpec())
+    assert "age_in_years" in dataset.encoder.column_names
+    assert "age_in_years" in [column.name for column in dataset.test.protected]
+
+
 def test_same_table_and_task_make_the_same_rows_and_hash(prices):
     one, other = (make_dataset(prices, TaskSpec(name="risk")) for _ in range(2))
     assert one.content_hash == other.content_hash

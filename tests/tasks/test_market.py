@@ -10,7 +10,7 @@ from core.tasks.market import market_frame, market_rows
 from tests.tasks.example_rows import make_loans, make_prices
 
 MARKET = tuple(CLASS_NAMES)
-ANSWERS = ["target", "state", "label_end"]
+ANSWERS = ["target", "state", "label_end", "next_return"]
 
 
 @pytest.mark.parametrize("name", MARKET)
@@ -65,6 +65,33 @@ def test_newest_days_stay_in_the_history_without_an_answer(stocks):
     newest = rows.dates == rows.dates.max()
     assert newest.any()
     assert not rows.is_asked[newest].any()
+
+
+@pytest.mark.parametrize("name", MARKET)
+def test_next_return_is_from_one_adjusted_close_to_the_next_of_the_same_security(stocks, name):
+    rows = market_rows(stocks, TaskSpec(name=name))
+    closes = stocks.frame.set_index(["Ticker", "Date"])["Close"]
+    for ticker in np.unique(rows.tickers):
+        own = rows.tickers == ticker
+        expected = closes[ticker].pct_change().shift(-1)[rows.dates[own]].to_numpy()
+        np.testing.assert_allclose(rows.next_return[own], expected, rtol=0, atol=1e-12)
+
+
+def test_newest_day_of_each_security_has_no_next_return(stocks):
+    rows = market_rows(stocks, TaskSpec(name="direction"))
+    unknown = np.isnan(rows.next_return)
+    assert unknown.sum() == len(np.unique(rows.tickers))
+    assert not rows.is_asked[unknown].any()
+
+
+def test_next_return_agrees_with_the_direction_of_one_day(stocks):
+    rows = market_rows(stocks, TaskSpec(name="direction"))
+    asked = rows.is_asked
+    assert ((rows.next_return[asked] > 0) == (rows.target[asked] == 1)).all()
+
+
+def test_next_return_is_no_feature(stocks):
+    assert "next_return" not in market_rows(stocks, TaskSpec(name="risk")).feature_columns
 
 
 @pytest.mark.parametrize("name", MARKET)
