@@ -1,5 +1,7 @@
 """Compare: the verdict, the four columns, and what was given up and won."""
 
+import importlib
+
 import streamlit as st
 
 from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
@@ -12,6 +14,7 @@ from pages.ui.cards import score_card, stopped_note, verdict_box
 from pages.ui.figures import figures
 from pages.ui.finished import finished_result
 from pages.ui.heading import heading
+from pages.ui.state import session
 
 SHORT_TITLES = METRIC_TITLES | {"f1": "F1", "brier": "Brier", "ece": "ECE"}
 PROMISE = (
@@ -61,6 +64,13 @@ def show_curves(result: Result) -> None:
             chart.show(learning_curve(result.curves, panel), key=f"curve_{panel}")
 
 
+def show_closer_look(result: Result) -> None:
+    """Show one subject of the run in detail; what computes it is imported only now."""
+    st.markdown("**A closer look**")
+    look = importlib.import_module("pages.ui.closer_look")
+    look.closer_look(result, session().run_id)
+
+
 heading("Compare")
 finished = finished_result(PROMISE)
 if finished is not None:
@@ -76,6 +86,8 @@ if finished is not None:
         st.caption(summary.agreement(finished))
         st.markdown("**Other baselines**")
         summary.other_baselines(finished)
+    with st.container(border=True):
+        show_closer_look(finished)
     with st.expander("Learning curves"):
         show_curves(finished)
     with st.expander("Settings of this run"):

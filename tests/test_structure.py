@@ -48,6 +48,8 @@ RESULT_MODULES = {
     "core.distill.reports",
     "core.evaluate.agreement",
     "core.evaluate.class_report",
+    "core.evaluate.credit_figures",
+    "core.evaluate.paired_tests",
     "core.evaluate.defined",
     "core.evaluate.disagreement",
     "core.evaluate.fairness",
@@ -64,8 +66,13 @@ RESULT_MODULES = {
     "core.evaluate.selective",
     "core.evaluate.threshold",
     "core.evaluate.trading",
+    "core.evaluate.trading_words",
     "core.evaluate.verdict",
     "core.evaluate.walk_forward",
+    "core.lab.closer.money",
+    "core.lab.closer.quality",
+    "core.lab.closer.trust",
+    "core.lab.closer.apart",
     "core.lab.events",
     "core.lab.leak",
     "core.lab.result",
@@ -93,7 +100,7 @@ DOORS = {
     ),
     "sqlite3": ("core/runs/database.py",),
     "psycopg": ("core/runs/database.py",),
-    "psutil": ("core/runs/processes.py",),
+    "psutil": ("core/evaluate/memory.py", "core/runs/processes.py"),
 }
 LOCKS = {"Lock", "RLock"}
 # What a module may use of threading; all others only lock.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.distill.reports import Role
 from core.evaluate.scores import Array, Classes
+from core.tasks.protected import ProtectedColumn
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,14 @@ class Answered:
     @property
     def probabilities(self) -> Array:
         """Probabilities of the test rows by the shown seed, of shape (n_test, n_classes)."""
-        return self.test[self.shown].astype(np.float64)
+        shown: Array = self.test[self.shown].astype(np.float64)
+        return shown
+
+    @property
+    def reference(self) -> Array:
+        """Probabilities of the validation rows, of shape (n_validation, n_classes)."""
+        reference: Array = self.validation.astype(np.float64)
+        return reference
 
     @property
     def classes(self) -> Classes:
@@ -44,14 +52,6 @@ class Answered:
             return self.predicted
         most_probable: Classes = self.test[self.shown].argmax(axis=1)
         return most_probable
-
-
-@dataclass(frozen=True)
-class ProtectedValues:
-    """A protected attribute and its value in each test row, as text of shape (n_test,)."""
-
-    name: str
-    values: NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class Evidence:
     tickers : ndarray of shape (n_test,), text, or None
     next_return : ndarray of shape (n_test,), float64, or None
         Return from the close of the day of decision to the next close; NaN where unknown.
-    protected : tuple of ProtectedValues
+    protected : tuple of ProtectedColumn
+        Of credit rows: the group of each test row by each protected attribute.
     """
 
     target: Classes
@@ -79,7 +80,7 @@ class Evidence:
     dates: NDArray[np.datetime64] | None = None
     tickers: NDArray[np.str_] | None = None
     next_return: Array | None = None
-    protected: tuple[ProtectedValues, ...] = ()
+    protected: tuple[ProtectedColumn, ...] = ()
 
     def answered(self, role: Role) -> Answered:
         """Return the answers of a column by its role."""

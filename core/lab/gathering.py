@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.evaluate.importance import Importance
+from core.evaluate.shuffling import Asked, importance
+from core.export.session import Session
 from core.lab.contenders import Contender
 from core.lab.evidence import Answered, Evidence
 from core.spec import MARKET_TASKS
 from core.tasks.dataset import Dataset
+
+SHUFFLES = 3
+ROWS_TO_SHUFFLE = 1000
+SECONDS_TO_SHUFFLE = 3.0
 
 
 def gather(
@@ -39,6 +46,23 @@ def gather(
         teacher=_answered(teacher),
         dates=test.dates if is_market else None,
         tickers=None if test.tickers is None else test.tickers.astype(np.str_),
+        next_return=test.next_return,
+        protected=test.protected,
+    )
+
+
+def listen(dataset: Dataset, distilled: Contender, teacher: Contender) -> Importance:
+    """Find what the student and its teacher listen to, by shuffling one column at a time."""
+    return importance(
+        tuple(
+            Asked(contender.role, Session(contender.onnx).run, contender.rows)
+            for contender in (distilled, teacher)
+        ),
+        dataset.test.target.numpy(),
+        dataset.encoder.column_names,
+        repeats=SHUFFLES,
+        most_rows=ROWS_TO_SHUFFLE,
+        most_seconds=SECONDS_TO_SHUFFLE,
     )
 
 

@@ -9,11 +9,12 @@ from core.data.table import Origin
 from core.distill.learners import TrainedLearner
 from core.distill.reports import EpochReport
 from core.evaluate.compare import Comparison, Truth, compare
+from core.evaluate.importance import Importance
 from core.evaluate.latency import Candidate, Latency, measure_latency
 from core.evaluate.verdict import judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
 from core.lab.evidence import Evidence
-from core.lab.gathering import gather
+from core.lab.gathering import gather, listen
 from core.lab.notes import notes_on_training, tuned_of
 from core.lab.result import (
     Artefacts,
@@ -52,6 +53,7 @@ class Judgement:
     comparison: Comparison
     artefacts: Artefacts
     evidence: Evidence
+    importance: Importance
 
 
 def never_held() -> None:
@@ -99,8 +101,15 @@ def judge_models(
         for contender, latency in zip(contenders, latencies, strict=True)
     )
     artefacts = _artefacts(dataset, distilled, teacher, best)
-    evidence = gather(dataset, naive, alone, distilled, teacher)
-    return Judgement(results[:4], results[4:], comparison, artefacts, evidence)
+    between()
+    return Judgement(
+        columns=results[:4],
+        other_baselines=results[4:],
+        comparison=comparison,
+        artefacts=artefacts,
+        evidence=gather(dataset, naive, alone, distilled, teacher),
+        importance=listen(dataset, distilled, teacher),
+    )
 
 
 def _artefacts(
@@ -167,6 +176,7 @@ def conclude(
             *notes_on_training(trained.curves, spec.seeds, trained.students),
         ),
         tuned=tuned_of(trained.students),
+        importance=judgement.importance,
         evidence=judgement.evidence,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.distill.reports import EpochReport, Role
+from core.evaluate.importance import Importance
 from core.evaluate.latency import Latency
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.verdict import Verdict
@@ -101,8 +102,9 @@ class Result:
     teacher's. ``stopped_early`` says that the user stopped the training. ``headroom`` is the
     teacher's AUC minus that of the student alone: what there is to be taught. ``notes`` are
     sentences about what a reader must know besides, such as a seed that was left out.
-    ``tuned`` is empty where training choices were not searched. ``evidence`` is missing in
-    runs that an earlier version made.
+    ``tuned`` is empty where training choices were not searched. ``importance`` is what the
+    distilled student and the teacher listen to; it and ``evidence`` are missing in runs that
+    an earlier version made.
     """
 
     spec: RunSpec
@@ -122,6 +124,7 @@ class Result:
     headroom: Interval | None = None
     notes: tuple[str, ...] = ()
     tuned: tuple[Tuned, ...] = ()
+    importance: Importance | None = None
     evidence: Evidence | None = None
 
     @property

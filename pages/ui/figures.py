@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-Cell = str | tuple[str, str]
-"""Text of a cell, or the text with a smaller second line."""
+from core.charts.section import Cell
 
 
 def figures_html(rows: Iterable[Sequence[Cell]], header: Sequence[str] = ()) -> str:

@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 from sklearn.inspection import permutation_importance
 from sklearn.linear_model import LogisticRegression
 
-from core.evaluate.importance import MOST_ROWS, Asked, importance
+from core.evaluate.shuffling import MOST_ROWS, Asked, importance
 
 NAMES = ("strong", "weak", "nothing")
 WEIGHTS = np.array([2.0, 0.7, 0.0])

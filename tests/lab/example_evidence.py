@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from core.lab.evidence import Answered, Evidence, ProtectedValues
+from core.lab.evidence import Answered, Evidence
+from core.tasks.protected import ProtectedColumn
 
 N_TEST, N_VALIDATION, N_SEEDS = 200, 100, 3
 FIRST_DAY = np.datetime64("2023-02-01")
@@ -55,5 +56,5 @@ def _probabilities(draw: np.random.Generator, target: np.ndarray, strength: floa
     return np.stack([1 - second, second], axis=1).astype(np.float32)
 
 
-def _protected(draw: np.random.Generator) -> ProtectedValues:
-    return ProtectedValues("sex", draw.choice(["female", "male"], N_TEST))
+def _protected(draw: np.random.Generator) -> ProtectedColumn:
+    return ProtectedColumn("sex", draw.choice(["female", "male"], N_TEST))

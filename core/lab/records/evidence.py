@@ -13,9 +13,10 @@ from typing import Any, cast
 import numpy as np
 
 from core.distill.reports import Role
-from core.lab.evidence import Answered, Evidence, ProtectedValues
+from core.lab.evidence import Answered, Evidence
 from core.lab.records.plain import unreadable
 from core.models.arrays import pack_arrays, unpack_arrays
+from core.tasks.protected import ProtectedColumn
 
 EVIDENCE_FILE = "evidence.npz"
 WHAT = f"The stored {EVIDENCE_FILE}"
@@ -39,14 +40,13 @@ def decode_evidence(data: bytes) -> Evidence:
         When the bytes are damaged, or an array is missing.
     """
     arrays = unpack_arrays(data)
-    roles = {role: _answered(arrays, role) for role in ROLES}
-    optional: dict[str, Any] = {name: arrays.get(name) for name in OPTIONAL}
+    fields: dict[str, Any] = {name: arrays.get(name) for name in OPTIONAL}
+    fields |= {role: _answered(arrays, role) for role in ROLES}
     return Evidence(
         target=_found(arrays, "target"),
         validation_target=_found(arrays, "validation_target"),
-        **roles,
-        **optional,
         protected=_protected(arrays),
+        **fields,
     )
 
 
@@ -61,7 +61,7 @@ def _named(evidence: Evidence) -> Iterator[tuple[str, np.ndarray]]:
         yield from _named_answers(role, evidence.answered(role))
     yield "protected.names", np.array([one.name for one in evidence.protected], dtype=np.str_)
     for number, one in enumerate(evidence.protected):
-        yield f"protected.{number}", one.values
+        yield f"protected.{number}", one.groups
 
 
 def _named_answers(role: Role, answered: Answered) -> Iterator[tuple[str, np.ndarray]]:
@@ -81,10 +81,10 @@ def _answered(arrays: Arrays, role: Role) -> Answered:
     )
 
 
-def _protected(arrays: Arrays) -> tuple[ProtectedValues, ...]:
+def _protected(arrays: Arrays) -> tuple[ProtectedColumn, ...]:
     names = cast("list[str]", _found(arrays, "protected.names").tolist())
     return tuple(
-        ProtectedValues(name, _found(arrays, f"protected.{number}"))
+        ProtectedColumn(name, _found(arrays, f"protected.{number}"))
         for number, name in enumerate(names)
     )
 
