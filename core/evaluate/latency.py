@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.evaluate.interleaved import (
+    Asked,
+    Times,
+    batches_of,
+    cpu_share,
+    time_in_turns,
+    without_garbage_collection,
+)
 from core.export.session import Session
 
 SECONDS_IN_ALL = 1.0
-FEWEST_CALLS = 20
-MOST_CALLS = 2000
-WARM_CALLS = 10
+BATCH_ROWS = 256
 QUIET_CPU_SHARE = 0.9
 NS_PER_MS = 1e6
 
@@ -33,7 +36,8 @@ class Latency:
     """Time to answer, one thread, ONNX Runtime; ``busy`` says that the machine had other work.
 
     ``one_row`` and ``batch`` are wall time. ``one_row_cpu_ms`` and ``batch_cpu_ms`` are
-    medians of processor time, the better ones to compare where the machine was busy.
+    medians of processor time, the better ones to compare where the machine was busy; they
+    are None where the processor's clock is too coarse for one call.
     """
 
     one_row: Percentiles
@@ -68,139 +72,91 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class _Times:
-    """Wall and processor time of each call of one model, in nanoseconds."""
+class Measurement:
+    """Every timed call of one measurement, model by model."""
 
-    wall_ns: np.ndarray
-    cpu_ns: np.ndarray
+    one_row: tuple[Times, ...]
+    batch_rows: int
+    batch: tuple[Times, ...]
 
-    def percentiles(self) -> Percentiles:
-        median, p95 = np.percentile(self.wall_ns, [50, 95]) / NS_PER_MS
-        return Percentiles(float(median), float(p95))
+    @property
+    def busy(self) -> bool:
+        """Whether the calls had the processor for less than 90 % of their time."""
+        return cpu_share((*self.one_row, *self.batch)) < QUIET_CPU_SHARE
 
-    def cpu_median_ms(self) -> float:
-        return float(np.median(self.cpu_ns)) / NS_PER_MS
+    def latency(self, place: int) -> Latency:
+        """Return what was measured of the model at a place."""
+        one, many = self.one_row[place], self.batch[place]
+        return Latency(
+            one_row=_percentiles(one),
+            batch_rows=self.batch_rows,
+            batch=_percentiles(many),
+            busy=self.busy,
+            one_row_cpu_ms=_cpu_median_ms(one),
+            batch_cpu_ms=_cpu_median_ms(many),
+        )
 
 
 def measure_latency(
-    candidates: tuple[Candidate, ...],
-    batch_rows: int = 256,
+    candidates: Sequence[Candidate],
+    batch_rows: int = BATCH_ROWS,
     seconds: float = SECONDS_IN_ALL,
     seed: int = 0,
 ) -> tuple[Latency, ...]:
     """Time every model on one row and on a batch, all in one runtime and on one thread.
 
-    Single calls of all models are interleaved in random order, so that a moment in which
-    the machine has other work falls on all of them; models are warm and garbage
-    collection is off. A slow model is called less often, but never fewer than 20 times.
+    Parameters and protocol are those of `time_candidates`.
+
+    Returns
+    -------
+    tuple of Latency
+        One for each model. ``busy`` is the same for all of one measurement.
+    """
+    if not candidates:
+        return ()
+    measured = time_candidates(candidates, batch_rows, seconds, seed)
+    return tuple(measured.latency(place) for place in range(len(candidates)))
+
+
+def time_candidates(
+    candidates: Sequence[Candidate],
+    batch_rows: int = BATCH_ROWS,
+    seconds: float = SECONDS_IN_ALL,
+    seed: int = 0,
+) -> Measurement:
+    """Time single calls of every model, with one row and then with a batch.
+
+    Calls of all models are interleaved in random order, so that a moment in which the
+    machine has other work falls on all of them; models are warm and garbage collection is
+    off. A slow model is called less often, but 20 times at least, or 5 times where even
+    those would take long.
 
     Parameters
     ----------
-    candidates : tuple of Candidate
-        The models, in the order of the answer.
+    candidates : sequence of Candidate
+        The models, in the order of the answer; one at least.
     batch_rows : int
         Rows in a batch.
     seconds : float
         Wall time to spend in all; slow models may take longer.
     seed : int
         Seed of the order of the calls.
-
-    Returns
-    -------
-    tuple of Latency
-        One for each model. ``busy`` is the same for all of one measurement: the calls
-        had the processor for less than 90 % of their time.
     """
-    if not candidates:
-        return ()
     sessions = [Session(candidate.onnx) for candidate in candidates]
-    singles = [_batches(candidate.rows, 1) for candidate in candidates]
-    batches = [_batches(candidate.rows, batch_rows)[:1] for candidate in candidates]
+    asked = list(zip(sessions, (one.rows for one in candidates), strict=True))
+    singles = [Asked(session, batches_of(rows, 1)) for session, rows in asked]
+    batches = [Asked(session, batches_of(rows, batch_rows, most=1)) for session, rows in asked]
     order = np.random.default_rng(seed)
-    with _without_garbage_collection():
-        one_row = _interleaved(sessions, singles, seconds / 2, order)
-        batch = _interleaved(sessions, batches, seconds / 2, order)
-    busy = _cpu_share(one_row + batch) < QUIET_CPU_SHARE
-    return tuple(
-        Latency(
-            one_row=one.percentiles(),
-            batch_rows=batch_rows,
-            batch=many.percentiles(),
-            busy=busy,
-            one_row_cpu_ms=one.cpu_median_ms(),
-            batch_cpu_ms=many.cpu_median_ms(),
-        )
-        for one, many in zip(one_row, batch, strict=True)
-    )
+    with without_garbage_collection():
+        one_row = time_in_turns(singles, seconds / 2, order)
+        batch = time_in_turns(batches, seconds / 2, order)
+    return Measurement(one_row, batch_rows, batch)
 
 
-def _batches(rows: np.ndarray, size: int) -> list[np.ndarray]:
-    """Cut rows into up to 64 batches of one size, beginning again where rows run out."""
-    count = max(1, min(64, len(rows) // size))
-    index = np.arange(count * size) % len(rows)
-    return np.split(np.ascontiguousarray(rows[index]), count)
+def _percentiles(times: Times) -> Percentiles:
+    median, p95 = np.percentile(times.wall_ns, [50, 95]) / NS_PER_MS
+    return Percentiles(float(median), float(p95))
 
 
-def _interleaved(
-    sessions: list[Session],
-    batches: list[list[np.ndarray]],
-    seconds: float,
-    order: np.random.Generator,
-) -> list[_Times]:
-    share_ns = seconds * 1e9 / len(sessions)
-    counts = [
-        _calls_within(share_ns, session, rows)
-        for session, rows in zip(sessions, batches, strict=True)
-    ]
-    times = [np.empty((count, 2), np.int64) for count in counts]
-    clock_ns = _clock_cost_ns()
-    done = [0] * len(sessions)
-    for which in order.permutation(np.repeat(np.arange(len(sessions)), counts)).tolist():
-        call = done[which]
-        rows = batches[which][call % len(batches[which])]
-        times[which][call] = _time_call(sessions[which], rows)
-        done[which] += 1
-    return [_Times(wall_ns=pair[:, 0], cpu_ns=pair[:, 1] - clock_ns) for pair in times]
-
-
-def _calls_within(share_ns: float, session: Session, batches: list[np.ndarray]) -> int:
-    """Warm a model up, and say how many of its calls fit into the time."""
-    spent: list[int] = []
-    for call in range(WARM_CALLS):
-        spent.append(_time_call(session, batches[call % len(batches)])[0])
-    return int(np.clip(share_ns / np.median(spent), FEWEST_CALLS, MOST_CALLS))
-
-
-def _time_call(session: Session, rows: np.ndarray) -> tuple[int, int]:
-    cpu_start = time.thread_time_ns()
-    start = time.perf_counter_ns()
-    session.run(rows)
-    wall_ns = time.perf_counter_ns() - start
-    return wall_ns, time.thread_time_ns() - cpu_start
-
-
-def _clock_cost_ns() -> int:
-    """Return the processor time that reading the clocks adds to a call."""
-    costs = []
-    for _ in range(100):
-        start = time.thread_time_ns()
-        time.perf_counter_ns()
-        time.perf_counter_ns()
-        costs.append(time.thread_time_ns() - start)
-    return int(np.median(costs))
-
-
-def _cpu_share(times: list[_Times]) -> float:
-    wall_ns = sum(int(one.wall_ns.sum()) for one in times)
-    return sum(int(one.cpu_ns.sum()) for one in times) / max(wall_ns, 1)
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _cpu_median_ms(times: Times) -> float | None:
+    return float(np.median(times.cpu_ns)) / NS_PER_MS if times.cpu_is_known else None

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from core.evaluate import latency
-from core.evaluate.latency import Candidate, measure_latency
+from core.evaluate.interleaved import FEWEST_CALLS, WARM_CALLS, Times
+from core.evaluate.latency import Candidate, Measurement, measure_latency
 from core.export.lookup import export_lookup
 from core.models.network import NetworkModel
 from core.spec import ModelSpec
@@ -82,7 +83,7 @@ def test_every_model_of_a_comparison_is_timed() -> None:
 def test_calls_of_the_models_are_interleaved(fake: Callable[..., type[FakeSession]]) -> None:
     session = fake(a=0.0002, b=0.0002)
     measure_latency(_named("a", "b"), seconds=0.1)
-    order = [name for name, n_rows in session.calls if n_rows == 1][2 * latency.WARM_CALLS :]
+    order = [name for name, n_rows in session.calls if n_rows == 1][2 * WARM_CALLS :]
     changes = sum(one != other for one, other in itertools.pairwise(order))
     assert changes > len(order) / 4
 
@@ -93,7 +94,7 @@ def test_slow_model_is_called_less_often_but_twenty_times(
     session = fake(quick=0.0002, slow=0.004)
     measure_latency(_named("quick", "slow"), seconds=0.1)
     single = [name for name, n_rows in session.calls if n_rows == 1]
-    assert single.count("slow") - latency.WARM_CALLS == latency.FEWEST_CALLS
+    assert single.count("slow") - WARM_CALLS == FEWEST_CALLS
     assert single.count("quick") > single.count("slow")
 
 
@@ -123,6 +124,14 @@ def test_few_rows_still_make_a_full_batch(fake: Callable[..., type[FakeSession]]
     few = Candidate("few", b"few", np.zeros((3, 2), np.float32))
     measure_latency((few,), batch_rows=64, seconds=0.01)
     assert {n_rows for _, n_rows in session.calls} == {1, 64}
+
+
+def test_processor_time_is_left_out_where_the_clock_cannot_see_a_call() -> None:
+    unseen = Times(np.full((5, 2), 3_000_000), np.zeros((5, 2), np.int64))
+    found = Measurement((unseen,), 256, (unseen,)).latency(0)
+    assert found.busy
+    assert found.one_row_cpu_ms is None
+    assert found.batch_ms == 3
 
 
 def test_nothing_to_measure_gives_nothing() -> None:
