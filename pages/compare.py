@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
 from core.charts.curves import PANELS, learning_curve
 from core.charts.exchange import exchange
+from core.evaluate.speed_words import speed_sentence
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.result import Result
 from pages.ui import chart, summary
@@ -48,11 +49,14 @@ def show_scores(result: Result) -> None:
 def show_exchange(result: Result) -> None:
     """Show what taking the student instead of the teacher gives up and wins."""
     st.markdown("**Given up and won against the teacher**")
-    st.caption(trade_off_sentence(result.distilled, result.teacher, result.against_teacher))
+    sides = (result.distilled, result.teacher)
+    st.caption(trade_off_sentence(*sides, result.against_teacher, result.speed_up))
     figures(
         [(line.label, line.teacher, line.distilled, line.change) for line in exchange(result)],
         header=("", "Teacher", "Distilled", "Change"),
     )
+    if result.speed_up is not None:
+        st.caption(speed_sentence(result.speed_up))
 
 
 def show_curves(result: Result) -> None:
@@ -62,6 +66,11 @@ def show_curves(result: Result) -> None:
         with columns[number % 2]:
             st.caption(PANELS[panel].meaning)
             chart.show(learning_curve(result.curves, panel), key=f"curve_{panel}")
+
+
+def show_beside_verdict(result: Result) -> None:
+    """Show what follows from the verdict; what computes it is imported only now."""
+    importlib.import_module("pages.ui.beside_verdict").beside_verdict(result)
 
 
 def show_closer_look(result: Result) -> None:
@@ -76,6 +85,7 @@ finished = finished_result(PROMISE)
 if finished is not None:
     verdict_box(finished.verdict)
     stopped_note(finished)
+    show_beside_verdict(finished)
     show_columns(finished)
     left, right = st.columns(2, gap="small")
     with left, st.container(border=True, height="stretch"):

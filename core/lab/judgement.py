@@ -10,8 +10,9 @@ from core.distill.learners import TrainedLearner
 from core.distill.reports import EpochReport
 from core.evaluate.compare import Comparison, Truth, compare
 from core.evaluate.importance import Importance
-from core.evaluate.latency import Candidate, Latency, measure_latency
-from core.evaluate.verdict import judge
+from core.evaluate.latency import Candidate, Latency
+from core.evaluate.latency_ratio import SpeedUp, measure_speed
+from core.evaluate.verdict import helper_of, judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
 from core.lab.evidence import Evidence
 from core.lab.gathering import gather, listen
@@ -51,6 +52,7 @@ class Judgement:
     columns: tuple[ModelResult, ...]
     other_baselines: tuple[ModelResult, ...]
     comparison: Comparison
+    speed_up: SpeedUp
     artefacts: Artefacts
     evidence: Evidence
     importance: Importance
@@ -93,8 +95,10 @@ def judge_models(
     contenders = (naive, alone, distilled, teacher, *others)
     comparison = compare(Truth.of(dataset, horizon_days), tuple(c.answers for c in contenders))
     between()
-    latencies = measure_latency(
-        tuple(Candidate(c.key, c.onnx, c.rows[:ROWS_TO_TIME]) for c in contenders)
+    latencies, speed_up = measure_speed(
+        tuple(Candidate(c.key, c.onnx, c.rows[:ROWS_TO_TIME]) for c in contenders),
+        student=distilled.key,
+        teacher=teacher.key,
     )
     results = tuple(
         _model_result(contender, comparison, latency)
@@ -106,6 +110,7 @@ def judge_models(
         columns=results[:4],
         other_baselines=results[4:],
         comparison=comparison,
+        speed_up=speed_up,
         artefacts=artefacts,
         evidence=gather(dataset, naive, alone, distilled, teacher),
         importance=listen(dataset, distilled, teacher),
@@ -147,6 +152,7 @@ def conclude(
     """Put one run together, with its verdict."""
     baseline, alone, distilled, teacher = judgement.columns
     comparison = judgement.comparison
+    headroom = comparison.difference("auc", "teacher", "alone")
     verdict = judge(
         comparison.difference("auc", "distilled", "alone"),
         distilled.scores,
@@ -154,6 +160,8 @@ def conclude(
         teacher.scores,
         comparison.seeds("distilled"),
         comparison.n_rows,
+        helper_of(spec.distill),
+        headroom,
     )
     return Result(
         spec=spec,
@@ -170,12 +178,14 @@ def conclude(
         seconds=seconds,
         artefacts=judgement.artefacts,
         stopped_early=trained.stopped_early,
-        headroom=comparison.difference("auc", "teacher", "alone"),
+        headroom=headroom,
         notes=(
             *warnings_of(spec, dataset.n_features, dataset.n_classes),
             *notes_on_training(trained.curves, spec.seeds, trained.students),
         ),
         tuned=tuned_of(trained.students),
+        accuracy_against_teacher=comparison.difference("accuracy", "distilled", "teacher"),
+        speed_up=judgement.speed_up,
         importance=judgement.importance,
         evidence=judgement.evidence,
     )

@@ -10,6 +10,7 @@ import numpy as np
 from core.distill.reports import EpochReport, Role
 from core.evaluate.importance import Importance
 from core.evaluate.latency import Latency
+from core.evaluate.latency_ratio import SpeedUp
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.verdict import Verdict
 from core.lab.evidence import Evidence
@@ -102,9 +103,9 @@ class Result:
     teacher's. ``stopped_early`` says that the user stopped the training. ``headroom`` is the
     teacher's AUC minus that of the student alone: what there is to be taught. ``notes`` are
     sentences about what a reader must know besides, such as a seed that was left out.
-    ``tuned`` is empty where training choices were not searched. ``importance`` is what the
-    distilled student and the teacher listen to; it and ``evidence`` are missing in runs that
-    an earlier version made.
+    ``tuned`` is empty where training choices were not searched. ``speed_up`` is how
+    many times as fast the student answers as the teacher, and ``importance`` what both listen
+    to. What has None here is missing in runs that an earlier version made.
     """
 
     spec: RunSpec
@@ -124,6 +125,8 @@ class Result:
     headroom: Interval | None = None
     notes: tuple[str, ...] = ()
     tuned: tuple[Tuned, ...] = ()
+    accuracy_against_teacher: Interval | None = None
+    speed_up: SpeedUp | None = None
     importance: Importance | None = None
     evidence: Evidence | None = None
 

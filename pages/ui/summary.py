@@ -11,8 +11,8 @@ from core.charts.numbers import count_text, range_text, score_text, time_text
 from core.evaluate.scores import MetricName
 from core.lab.result import ModelResult, PartSummary, Result
 from core.lab.summary import tuning_sentence
+from core.lab.told_settings import told_settings
 from pages.ui.figures import Cell, figures
-from pages.ui.words import TASK_TITLES
 
 BASELINE_METRICS: tuple[MetricName, ...] = ("auc", "accuracy", "log_loss")
 
@@ -40,10 +40,16 @@ def other_baselines(result: Result) -> None:
 
 
 def settings(result: Result) -> None:
-    """Show the rows, every choice and the time of each part of the run."""
-    parts = (_data(result), _choices(result), _seconds(result))
-    for place, rows in zip(st.columns(3, gap="medium"), parts, strict=True):
-        with place:
+    """Show the rows, every choice that played a part, and the time of each part of the run."""
+    told = told_settings(result.spec)
+    groups = {one.group: [] for one in told}
+    for one in told:
+        groups[one.group].append((one.label, one.value))
+    blocks = {"Rows": [*_data(result)], **groups, "Time": [*_seconds(result)]}
+    columns = st.columns(3, gap="medium")
+    for place, (title, rows) in enumerate(blocks.items()):
+        with columns[place % 3]:
+            st.markdown(f"**{title}**")
             figures(rows)
     st.caption(tuning_sentence(result.tuned))
 
@@ -75,17 +81,6 @@ def _part(part: PartSummary) -> Cell:
     return count_text(part.rows), f"{part.start} to {part.end}"
 
 
-def _choices(result: Result) -> Iterator[tuple[Cell, ...]]:
-    spec = result.spec
-    yield "Question", TASK_TITLES[spec.task.name][0]
-    yield "Teacher", result.teacher.name
-    yield "Student", result.distilled.name
-    yield "Alpha", f"{spec.distill.alpha:g}"
-    yield "Temperature", f"{spec.distill.temperature:g}"
-    for name, value in spec.train.model_dump().items():
-        yield name.replace("_", " ").capitalize(), value if isinstance(value, str) else f"{value:g}"
-
-
 def _seconds(result: Result) -> Iterator[tuple[Cell, ...]]:
     seconds = result.seconds
     for name, value in (
@@ -94,4 +89,4 @@ def _seconds(result: Result) -> Iterator[tuple[Cell, ...]]:
         ("Students", seconds.students),
         ("Judging", seconds.evaluate),
     ):
-        yield f"{name}, time", time_text(1000 * value)
+        yield name, time_text(1000 * value)
