@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.charts.closer.words import number
 from core.charts.fairness import group_dots
-from core.charts.numbers import count_text, range_text
+from core.charts.numbers import MISSING, count_text, range_text
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
 from core.evaluate.fairness import AttributeFairness, Fairness
@@ -51,6 +51,7 @@ def groups_section(found: Fairness | None) -> Section:
         question=QUESTION,
         sentences=(
             found.sentence,
+            *_reasons(found),
             f"The favourable outcome is {favourable.name}. {favourable.reason}",
             LEFT_OUT,
         ),
@@ -60,6 +61,18 @@ def groups_section(found: Fairness | None) -> Section:
             for one in found.attributes
         ),
     )
+
+
+def _reasons(found: Fairness) -> tuple[str, ...]:
+    """Say of each gap that is not defined why; what holds for all models is told once."""
+    told = {
+        f"{RATE_TITLES[gap.rate]} by {attribute.name}: no gap, {gap.reason}."
+        for attribute in found.attributes
+        for model in attribute.models
+        for gap in model.gaps
+        if gap.reason
+    }
+    return tuple(sorted(told))
 
 
 def _tables(attribute: AttributeFairness) -> Iterator[Figures]:
@@ -75,27 +88,30 @@ def _tables(attribute: AttributeFairness) -> Iterator[Figures]:
     yield Figures(
         f"Groups by {attribute.name}",
         ("Group", "Model", "Rows", *titles, "Truly bad"),
-        tuple(
-            _group(group, ROLE_TITLES[model.name])
-            for place in range(len(attribute.models[0].groups))
-            for model in attribute.models
-            for group in (model.groups[place],)
-        ),
+        tuple(_groups(attribute)),
     )
+
+
+def _groups(attribute: AttributeFairness) -> Iterator[tuple[Cell, ...]]:
+    """Give a row for each group and model; one for all models where a group is too small."""
+    for place in range(len(attribute.models[0].groups)):
+        for model in attribute.models:
+            group = model.groups[place]
+            if not group.is_too_small:
+                yield _group(group, ROLE_TITLES[model.name])
+        if attribute.models[0].groups[place].is_too_small:
+            yield _group(attribute.models[0].groups[place], "all")
 
 
 def _gap(gap: Gap) -> Cell:
     if gap.reason:
-        return "–", gap.reason
+        return MISSING
     return f"{gap.difference.mean:.3f}", range_text(gap.difference)
 
 
 def _group(group: GroupRates, model: str) -> tuple[Cell, ...]:
     rows = count_text(group.rows)
-    return (
-        group.group,
-        model,
-        (rows, "too few to judge") if group.is_too_small else rows,
-        *(number(group.rate(rate)) for rate in RATES),
-        number(group.adverse),
-    )
+    if group.is_too_small:
+        return group.group, model, (rows, "too few to judge"), *[MISSING] * (len(RATES) + 1)
+    rates = (group.rate(rate) for rate in RATES)
+    return group.group, model, rows, *(number(rate) for rate in rates), number(group.adverse)

@@ -27,7 +27,7 @@ NUMBERS = (
     ("Sortino", "sortino", PLAIN),
     ("Deepest fall", "max_drawdown", PERCENT),
     ("Hit rate", "hit_rate", PERCENT),
-    ("Turnover a day", "turnover", PERCENT),
+    ("Turnover a year, times capital", "turnover", PLAIN),
 )
 ROLE_TITLES: dict[str, str] = {role: style.title for role, style in ROLES.items()}
 
@@ -42,7 +42,7 @@ def trading_section(found: Money) -> Section:
         question=QUESTION,
         sentences=tuple(_sentences(found, trading)),
         tables=(_table(trading),),
-        pictures=(Picture("Capital, beginning with 1", equity_lines(trading)),),
+        pictures=(Picture("Capital, beginning with 100", equity_lines(trading)),),
     )
 
 
