@@ -29,6 +29,7 @@ ROOMS = (
     "deploy",
     "runs",
     "lab",
+    "report",
     "__main__",
 )
 # Rooms that know less than their place in the row allows.
@@ -65,10 +66,11 @@ RESULT_MODULES = {
     "core.evaluate.scores",
     "core.evaluate.selective",
     "core.evaluate.threshold",
+    "core.evaluate.trade_off",
     "core.evaluate.trading",
     "core.evaluate.trading_words",
     "core.evaluate.verdict",
-    "core.evaluate.walk_forward",
+    "core.evaluate.walked",
     "core.lab.closer.money",
     "core.lab.closer.quality",
     "core.lab.closer.trust",
@@ -89,6 +91,8 @@ DOORS = {
     "onnx": ("core/export/", "core/deploy/"),
     "onnxruntime": ("core/export/", "core/deploy/"),
     "onnxscript": ("core/export/",),
+    "starlette": ("core/deploy/serving/",),
+    "uvicorn": ("core/deploy/service.py",),
     "click": ("core/__main__.py",),
     "sqlalchemy": (
         "core/runs/database.py",

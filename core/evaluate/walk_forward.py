@@ -13,6 +13,7 @@ from core.evaluate.defined import why_no_answers
 from core.evaluate.intervals import N_RESAMPLES, independent_units, interval, resample_weights
 from core.evaluate.metrics import Scorer
 from core.evaluate.scores import METRICS, Array, Floats, Interval, MetricName
+from core.evaluate.walked import BlockDifference, WalkForward
 
 SMALLER_IS_BETTER: frozenset[MetricName] = frozenset({"log_loss", "brier", "ece"})
 NAMES: dict[MetricName, str] = {
@@ -40,32 +41,6 @@ class TestBlock:
     def model(self, name: str) -> Answers:
         """Return one model's answers; KeyError where no model has that name."""
         return {answers.name: answers for answers in self.answers}[name]
-
-
-@dataclass(frozen=True)
-class BlockDifference:
-    """One block's metric for both models, and their difference; NaN where not defined.
-
-    ``why_not`` is a clause that says why the difference is not defined, or empty.
-    """
-
-    start: dt.date
-    end: dt.date
-    rows: int
-    model: float
-    reference: float
-    difference: Interval
-    why_not: str = ""
-
-
-@dataclass(frozen=True)
-class WalkForward:
-    """Differences of two models over all test blocks, block by block and pooled."""
-
-    metric: MetricName
-    blocks: tuple[BlockDifference, ...]
-    pooled: Interval
-    sentence: str
 
 
 def walk_forward(

@@ -24,6 +24,7 @@ from core.lab.result import Seconds
 from core.lab.rows import prepare
 from core.lab.teachers import Shelf, shared_shelf, teacher_key
 from core.lab.teaching import study
+from core.lab.walk import SHARE_AFTER, SHARE_BEFORE, walk
 from core.models.catalog import check_models
 from core.models.device import device_of
 from core.models.warnings import warnings_of
@@ -89,10 +90,14 @@ def run(
         yield Warned(sentence)
     data_seconds = clock.lap()
     trained, seconds = yield from _train(spec, dataset, watched, clock, shelf)
-    yield StageStarted("evaluate", 0.65, f"Judging every model on {len(dataset.test):,} test rows")
+    walked = yield from walk(spec, rows.blocks, watched)
+    walk_seconds = clock.lap()
+    share = SHARE_AFTER if rows.blocks else SHARE_BEFORE
+    yield StageStarted("evaluate", share, f"Judging every model on {len(dataset.test):,} test rows")
     judgement = judge_models(dataset, trained, spec.task.horizon_days, shelf, watched)
-    laps = Seconds(data_seconds, *seconds, clock.lap())
-    yield conclude(spec, rows.origin, dataset, trained, judgement, laps)
+    laps = Seconds(data_seconds, *seconds, clock.lap(), walk_seconds)
+    result = conclude(spec, rows.origin, dataset, trained, judgement, laps)
+    yield replace(result, walk=walked)
 
 
 def _warnings(spec: RunSpec, findings: tuple[Finding, ...], dataset: Dataset) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from core.evaluate.latency import Latency
 from core.evaluate.latency_ratio import SpeedUp
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.verdict import Verdict
+from core.evaluate.walked import WalkForward
 from core.lab.evidence import Evidence
 from core.models.cost import Cost
 from core.spec import RunSpec
@@ -74,6 +75,7 @@ class Seconds:
     teacher: float
     students: float
     evaluate: float
+    walk: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,10 @@ class Result:
     teacher's. ``stopped_early`` says that the user stopped the training. ``headroom`` is the
     teacher's AUC minus that of the student alone: what there is to be taught. ``notes`` are
     sentences about what a reader must know besides, such as a seed that was left out.
-    ``tuned`` is empty where training choices were not searched. ``speed_up`` is how
-    many times as fast the student answers as the teacher, and ``importance`` what both listen
-    to. What has None here is missing in runs that an earlier version made.
+    ``tuned`` is empty where training choices were not searched. ``speed_up`` is how many
+    times as fast the student answers as the teacher, and ``importance`` what both listen to.
+    ``walk`` is there where several test blocks were asked for. What has None here is missing
+    in runs that an earlier version made.
     """
 
     spec: RunSpec
@@ -128,6 +131,7 @@ class Result:
     accuracy_against_teacher: Interval | None = None
     speed_up: SpeedUp | None = None
     importance: Importance | None = None
+    walk: WalkForward | None = None
     evidence: Evidence | None = None
 
     @property

@@ -13,16 +13,20 @@ from core.models.catalog import window_length
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset
 from core.tasks.findings import inspect_dataset
-from core.tasks.make import make_dataset
+from core.tasks.make import make_dataset, make_walk
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What a run learns from: where it comes from, what stands out in it, and its parts."""
+    """What a run learns from: where it comes from, what stands out in it, and its parts.
+
+    ``blocks`` are further data sets to walk forward over; empty where that is not asked for.
+    """
 
     origin: Origin
     findings: tuple[Finding, ...]
     dataset: Dataset
+    blocks: tuple[Dataset, ...] = ()
 
 
 def prepare(spec: RunSpec, csv: Upload | None = None, shelf: Shelf | None = None) -> Rows:
@@ -52,4 +56,5 @@ def prepare(spec: RunSpec, csv: Upload | None = None, shelf: Shelf | None = None
 def _prepared(spec: RunSpec, csv: Upload | None) -> Rows:
     table = load(spec.data, csv)
     dataset = make_dataset(table, spec.task, window_length(spec))
-    return Rows(table.origin, (*table.findings, *fired(inspect_dataset(dataset))), dataset)
+    blocks = make_walk(table, spec.task, window_length(spec))
+    return Rows(table.origin, (*table.findings, *fired(inspect_dataset(dataset))), dataset, blocks)

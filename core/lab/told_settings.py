@@ -50,6 +50,7 @@ def _task(task: TaskSpec) -> Said:
     if task.name in MARKET_TASKS:
         yield "Horizon", _sessions(task.horizon_days)
         yield "Embargo", _sessions(task.embargo_days)
+        yield "Test blocks", f"{task.test_blocks}"
     yield "Labels shown", f"{task.labels:.0%}"
 
 

@@ -92,6 +92,9 @@ class TaskSpec(Choices):
     labels: float = Field(default=1.0, gt=0.0, le=1.0)
     """Share of training rows whose label is known. With few labels a teacher helps most."""
 
+    test_blocks: int = Field(default=1, ge=1, le=12)
+    """Test blocks to walk forward over, each judged by models of what came before; 1 is off."""
+
     @model_validator(mode="before")
     @classmethod
     def _fill_usual_horizon(cls, values: Any) -> Any:

@@ -9,7 +9,7 @@ import torch
 
 from core.data.quote import quote
 from core.data.table import Table
-from core.errors import TargetError
+from core.errors import SpecError, TargetError
 from core.spec import MARKET_TASKS, TaskSpec
 from core.tasks.credit import credit_rows
 from core.tasks.dataset import Dataset, Part
@@ -23,6 +23,7 @@ from core.tasks.split import (
     split_out_of_time,
     split_stratified,
 )
+from core.tasks.walk_forward import walk_forward_splits
 
 
 def make_dataset(table: Table, task: TaskSpec, window: int = 1) -> Dataset:
@@ -53,7 +54,54 @@ def make_dataset(table: Table, task: TaskSpec, window: int = 1) -> Dataset:
         When the rows are too few for the split.
     """
     rows = _rows(table, task, window)
-    split = _split(rows, task)
+    return _dataset(table, task, rows, _split(rows, task))
+
+
+def make_walk(table: Table, task: TaskSpec, window: int = 1) -> tuple[Dataset, ...]:
+    """Make one data set for each test block, in time order, to walk forward over.
+
+    Parameters
+    ----------
+    table : Table
+    task : TaskSpec
+    window : int
+        As in `make_dataset`.
+
+    Returns
+    -------
+    tuple of Dataset
+        As many as the task has test blocks; none where it has one.
+
+    Raises
+    ------
+    SpecError
+        When the question is not one of a market, whose rows have an order in time.
+    TooFewRowsError
+        When there are too few sessions for so many blocks.
+    """
+    if task.test_blocks == 1:
+        return ()
+    if task.name not in MARKET_TASKS:
+        raise SpecError(
+            "Walking forward needs a question about a market",
+            f"the question is {task.name}",
+            "Set the test blocks to 1.",
+        )
+    rows = _rows(table, task, window)
+    if rows.dates is None or rows.label_ends is None:
+        raise ValueError("rows of a market have days")
+    asked = np.flatnonzero(rows.is_asked)
+    splits = walk_forward_splits(
+        rows.dates[asked],
+        rows.label_ends[asked],
+        task.horizon_days,
+        task.embargo_days,
+        task.test_blocks,
+    )
+    return tuple(_dataset(table, task, rows, _among(asked, split)) for split in splits)
+
+
+def _dataset(table: Table, task: TaskSpec, rows: TaskRows, split: Split) -> Dataset:
     encoder = fit_encoder(rows.frame, rows.feature_columns, split.train)
     labelled = _labelled(rows.target, split, task.labels)
     _check_classes(rows, split)
@@ -68,6 +116,11 @@ def make_dataset(table: Table, task: TaskSpec, window: int = 1) -> Dataset:
         encoder=encoder,
         content_hash=_content_hash(table, rows, train.raw, split, labelled),
     )
+
+
+def _among(asked: np.ndarray, split: Split) -> Split:
+    """Turn places among the rows that are asked about into places among all rows."""
+    return Split(split.plan, *(asked[part] for part in split.parts))
 
 
 def _rows(table: Table, task: TaskSpec, window: int) -> TaskRows:
@@ -86,7 +139,7 @@ def _split(rows: TaskRows, task: TaskSpec) -> Split:
         )
     else:
         split = split_out_of_time(rows.dates[asked])
-    return Split(split.plan, *(asked[part] for part in split.parts))
+    return _among(asked, split)
 
 
 def _labelled(target: np.ndarray, split: Split, share: float) -> np.ndarray:

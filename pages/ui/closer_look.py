@@ -14,6 +14,7 @@ from core.charts.closer.listening import listening_section
 from core.charts.closer.parting import parting_section
 from core.charts.closer.trading import trading_section
 from core.charts.closer.trusting import calibration_section, sure_section
+from core.charts.closer.walking import walking_section
 from core.charts.section import Section
 from core.errors import LabError
 from core.evaluate.ledger import USUAL_COST_BP
@@ -71,6 +72,8 @@ def subjects_of(result: Result) -> Mapping[str, Look]:
     subjects["Student and teacher"] = _parting
     if result.importance is not None:
         subjects["What they listen to"] = _listening
+    if result.walk is not None:
+        subjects["Walk forward"] = _walking
     if result.spec.task.name in MARKET_TASKS:
         subjects["Trading"] = _trading
     else:
@@ -116,6 +119,10 @@ def _parting(result: Result, run_id: str) -> Section:
 
 def _listening(result: Result, run_id: str) -> Section:
     return _section(run_id, "listening", lambda: listening_section(result.importance))
+
+
+def _walking(result: Result, run_id: str) -> Section:
+    return _section(run_id, "walking", lambda: walking_section(result.walk))
 
 
 def _trading(result: Result, run_id: str) -> Section:

@@ -9,10 +9,10 @@ from sklearn.metrics import accuracy_score, roc_auc_score
 
 from core.data.load import load
 from core.data.samples import SAMPLES
-from core.errors import TargetError
+from core.errors import SpecError, TargetError
 from core.spec import DataSpec, TaskSpec
 from core.tasks.labels import CLASS_NAMES
-from core.tasks.make import make_dataset
+from core.tasks.make import make_dataset, make_walk
 from tests.tasks.example_rows import make_bars, make_loans, make_prices, make_table
 
 MARKET = tuple(CLASS_NAMES)
@@ -284,3 +284,23 @@ def _said_positive(dataset):
     model = LogisticRegression(C=0.1, max_iter=500)
     model.fit(dataset.train.rows.numpy(), dataset.train.target.numpy())
     return model.predict_proba(dataset.test.rows.numpy())[:, 1]
+
+
+def test_one_test_block_is_no_walk():
+    table = load(DataSpec(sample="us_stocks"))
+    assert make_walk(table, TaskSpec(name="risk")) == ()
+
+
+def test_a_question_of_credit_is_not_walked():
+    table = load(DataSpec(sample="german_credit"))
+    with pytest.raises(SpecError, match="market"):
+        make_walk(table, TaskSpec(test_blocks=3))
+
+
+def test_each_block_of_a_walk_is_encoded_from_its_own_training_rows():
+    table = load(DataSpec(sample="us_stocks"))
+    blocks = make_walk(table, TaskSpec(name="risk", test_blocks=3))
+    assert len({block.content_hash for block in blocks}) == 3
+    for block in blocks:
+        means = block.train.rows.mean(dim=0)
+        assert float(means.abs().max()) < 1e-3
