@@ -21,7 +21,8 @@
     ├── RecordError                a stored run or model that cannot be read back
     ├── RunError                   what was asked of a run does not fit its state
     │   └── OwnerError             somebody else started the run
-    └── BundleError                a bundle that cannot be written or trusted
+    ├── BundleError                a bundle that cannot be written or trusted
+    └── ServeError                 an address that a model cannot be served at
 
 Every error is one sentence of three parts: what must hold, what was found, what
 to do. The parts are plain text: a screen shows them as text, never as Markdown.
@@ -130,3 +131,7 @@ class OwnerError(RunError):
 
 class BundleError(LabError):
     """A bundle that cannot be written or trusted."""
+
+
+class ServeError(LabError):
+    """An address that a model cannot be served at."""

@@ -69,7 +69,7 @@ def _parsed(sheet: Any, schema: Any, load: Load) -> pd.DataFrame:
     bars = pd.DataFrame({"Date": days})
     bars["Ticker"] = sheet.column(ticker) if ticker else sound_bars.ONLY_TICKER
     for name, source in found.items():
-        cells = _cells(sheet, source)
+        cells = _known(sheet.numbers(source))
         parsed = pd.Series(load("numerals").parse_numbers(cells, sheet.decimal), cells.index)
         _refuse(sheet, source, parsed.isna() & cells.notna(), "numbers")
         bars[name] = parsed.where(parsed.abs() <= sound_bars.LARGEST_PRICE)
@@ -107,7 +107,11 @@ def _found(sheet: Any, schema: Any, names: Any) -> dict[str, str]:
 
 
 def _cells(sheet: Any, name: str) -> pd.Series:
-    cells = pd.Series(sheet.column(name), dtype="str")
+    return _known(sheet.column(name))
+
+
+def _known(written: list[str]) -> pd.Series:
+    cells = pd.Series(written, dtype="str")
     return cells.where(cells != "")
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 HEAD_CHARACTERS = 2**20
+ROWS_ABOVE = 1000
+
+
+def is_empty(cell: str) -> bool:
+    """Whether a cell holds nothing."""
+    return not cell
 
 
 @dataclass(frozen=True)
@@ -26,17 +32,24 @@ class Sheet:
         Last line of the file that each row stands on.
     decimal : str
         The decimal mark of the file.
+    says_missing : callable
+        Whether a cell among numbers says that its number is missing.
     """
 
     names: tuple[str, ...]
     rows: tuple[list[str], ...]
     lines: tuple[int, ...]
     decimal: str
+    says_missing: Callable[[str], bool] = is_empty
 
     def column(self, name: str) -> list[str]:
         """Return the cells of one column."""
         place = self.names.index(name)
         return [row[place] for row in self.rows]
+
+    def numbers(self, name: str) -> list[str]:
+        """Return the cells of a column of numbers; a word for a missing one is empty."""
+        return ["" if self.says_missing(cell) else cell for cell in self.column(name)]
 
 
 def read_sheet(path: Path, separated: Any) -> Sheet:
@@ -72,7 +85,20 @@ def read_sheet(path: Path, separated: Any) -> Sheet:
         if any(own):
             rows.append(own + [""] * (len(names) - len(own)))
             lines.append(line)
-    return Sheet(names, tuple(rows), tuple(lines), separated.decimal_of(head, separator))
+    kept = len(rows) - _total_lines(rows, separated)
+    decimal = separated.decimal_of(head, separator)
+    return Sheet(names, tuple(rows[:kept]), tuple(lines[:kept]), decimal, separated.says_missing)
+
+
+def _total_lines(rows: list[list[str]], separated: Any) -> int:
+    """Count the lines at the end that add up the rows, as training left them out too."""
+    found = 0
+    while found < separated.MOST_TOTAL_LINES and len(rows) > found:
+        last = len(rows) - 1 - found
+        if not separated.is_total_line(rows[last], rows[max(0, last - ROWS_ABOVE) : last]):
+            break
+        found += 1
+    return found
 
 
 def _decoded(content: bytes, separated: Any) -> str:

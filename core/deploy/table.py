@@ -36,8 +36,9 @@ def read_table(sheet: Any, columns: Sequence[Any]) -> Rows:
     _require_columns(sheet.names, columns)
     rows = np.empty((len(sheet.rows), len(columns)), np.float32)
     for place, column in enumerate(columns):
-        cells = zip(sheet.column(column.name), sheet.lines, strict=True)
-        rows[:, place] = [_number(column, cell, sheet.decimal, line) for cell, line in cells]
+        cells = sheet.numbers if column.categories is None else sheet.column
+        on_lines = zip(cells(column.name), sheet.lines, strict=True)
+        rows[:, place] = [_number(column, cell, sheet.decimal, line) for cell, line in on_lines]
     return ("row",), tuple((str(i + 1),) for i in range(len(rows))), rows
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import torch
 
+from core.data.cells import numbers
 from core.models.trees import fit_trees
 from core.spec import ModelSpec, TaskName, TaskSpec
 from core.tasks.encode import fit_encoder
@@ -58,6 +59,23 @@ def test_missing_and_unseen_cells_are_answered_as_in_training(bundle: Path) -> N
     expected = answers_of(MODEL, ENCODER, ENCODER.raw(codes))
     answer = ask(bundle, odd.to_csv(index=False))
     np.testing.assert_allclose(answer.probabilities(), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("word", ["k.A.", "k. A.", "n/a", "keine Angabe", "NULL", "none"])
+def test_a_word_for_a_missing_number_is_read_as_in_training(bundle: Path, word: str) -> None:
+    odd = FRAME.astype("object").head(6)
+    odd.loc[1, "age"] = word
+    codes = FRAME.head(6).assign(age=numbers(odd["age"]).astype("float32"))
+    answer = ask(bundle, odd.to_csv(index=False))
+    expected = answers_of(MODEL, ENCODER, ENCODER.raw(codes))
+    np.testing.assert_allclose(answer.probabilities(), expected, atol=1e-5)
+
+
+def test_a_total_line_at_the_end_gets_no_answer(bundle: Path) -> None:
+    lines = FRAME.assign(ID=range(len(FRAME)))[["ID", *FRAME.columns]].to_csv(index=False)
+    total = "Summe" + "," * len(FRAME.columns)
+    answer = ask(bundle, f"{lines}{total}\n")
+    np.testing.assert_allclose(answer.probabilities(), answers_of(MODEL, ENCODER, ROWS), atol=1e-5)
 
 
 def test_output_can_be_written_to_a_file(bundle: Path, tmp_path: Path) -> None:
@@ -170,6 +188,17 @@ def test_reader_that_leaves_early_ends_it_quietly(bundle: Path, tmp_path: Path) 
         asked.stdout.close()
         errors = asked.stderr.read()
     assert (asked.returncode, errors) == (0, b"")
+
+
+def test_days_with_a_word_for_a_missing_volume_are_answered(tmp_path: Path) -> None:
+    bars = daily_bars(("AAA",))
+    bars.loc[3, "Volume"] = np.nan
+    given = bars.astype({"Volume": "object"})
+    given.loc[3, "Volume"] = "k.A."
+    task = TaskSpec(name="direction")
+    answer, expected = _ask_prices(tmp_path, ModelSpec(width=4), task, bars, given)
+    assert (answer.status, answer.errors) == (0, "")
+    np.testing.assert_allclose(answer.probabilities(), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("task_name", MARKET)
