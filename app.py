@@ -7,16 +7,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.error_box import errors_shown
+from pages.ui.history import follow_history
+from pages.ui.keep_owner import keep_owner
 from pages.ui.navigation import navigate
-from pages.ui.owner import keep_owner
 from pages.ui.pool import background, warm_up
 from pages.ui.run_bar import run_bar
 from pages.ui.state import (
     go_to_next_page,
-    keep_lists_in_address,
+    keep_choices_in_address,
     keep_run_in_address,
     open_session,
-    session,
 )
 
 SIDEBAR_PX = 210
@@ -27,17 +28,20 @@ def main() -> None:
     """Set the page up, show the run bar and hand over to the page in the address."""
     st.set_page_config("Distill Lab", "⚗️", layout="wide", initial_sidebar_state=SIDEBAR_PX)
     st.html(LOOK)
-    background()
-    open_session()
     page = navigate()
-    go_to_next_page()
-    keep_run_in_address()
-    with st.sidebar:
-        run_bar()
-        keep_owner(session().owner)
-    page.run()
-    keep_lists_in_address()
-    warm_up()
+    with errors_shown():
+        background()
+        open_session()
+        follow_history()
+        go_to_next_page()
+        keep_run_in_address()
+        with st.sidebar:
+            run_bar()
+            keep_owner()
+        with errors_shown():
+            page.run()
+        keep_choices_in_address()
+        warm_up()
 
 
 # Child processes import this file under another name and must not run the app.

@@ -10,21 +10,22 @@ where the input is at fault; 130 when interrupted.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from core.data.decode import check_size
+from core.data.dialect import check_header
 from core.data.limits import MAX_FILE_BYTES
 from core.data.samples import SAMPLES
-from core.errors import LabError
-from core.lab.flags import DEFAULTS_IN_WORDS, FIELDS, spec_of
+from core.errors import LabError, NoTargetError
+from core.lab.flags import spec_of
 from core.lab.plain_text import aligned, printable
-from core.models.catalog import STUDENTS, TEACHERS
+from core.options import spec_options
 from core.spec import RunSpec
 
 if TYPE_CHECKING:
@@ -32,10 +33,9 @@ if TYPE_CHECKING:
     from core.lab.events import StageStarted, Warned
     from core.lab.result import Result
 
-Command = Callable[..., None]
-
 INTERRUPTED = 130
 CLEAR_LINE = "\r\x1b[K"
+TARGET_HINT = "Name it after --target."
 
 
 class PlainGroup(click.Group):
@@ -60,53 +60,6 @@ def _fail(sentence: str) -> None:
     sys.exit(2)
 
 
-def spec_options(command: Command) -> Command:
-    """Add the flags in `FIELDS`, in that order."""
-    for flag, (group, field) in reversed(tuple(FIELDS.items())):
-        command = _spec_option(flag, group, field)(command)
-    return command
-
-
-def _spec_option(flag: str, group: str, field: str) -> Callable[[Command], Command]:
-    defaults = RunSpec.model_fields[group].default
-    schema = type(defaults).model_json_schema()["properties"][field]
-    default = DEFAULTS_IN_WORDS.get(flag, getattr(defaults, field))
-    help_text = schema["description"] + ("" if default in (None, ()) else f"  [default: {default}]")
-    name = f"--{flag.replace('_', '-')}"
-    return click.option(name, type=_click_type(schema), help=help_text)
-
-
-def _click_type(schema: dict[str, Any]) -> click.ParamType[Any]:
-    """Return the type that refuses what the field would refuse."""
-    if "enum" in schema or "const" in schema:
-        return click.Choice(schema.get("enum") or [schema["const"]])
-    bounds: dict[str, Any] = {
-        "min": schema.get("minimum", schema.get("exclusiveMinimum")),
-        "max": schema.get("maximum", schema.get("exclusiveMaximum")),
-        "min_open": "exclusiveMinimum" in schema,
-        "max_open": "exclusiveMaximum" in schema,
-    }
-    match schema.get("type"):
-        case "integer":
-            return click.IntRange(**bounds)
-        case "number":
-            return click.FloatRange(**bounds)
-        case "boolean":
-            return click.BOOL
-    return click.STRING
-
-
-def _model_option(role: str, names: tuple[str, ...]) -> Callable[[Command], Command]:
-    field = RunSpec.model_fields[role]
-    return click.option(
-        f"--{role}",
-        type=click.Choice(names),
-        default=field.default.name,
-        show_default=True,
-        help=field.description,
-    )
-
-
 def _place(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
     """Refuse a file to write whose folder is not there, before an hour of training."""
     if value is None or value == "-":
@@ -115,6 +68,13 @@ def _place(_: click.Context, option: click.Parameter, value: str | None) -> str 
     if Path(value).is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
         raise click.BadParameter(f"{value} cannot be written.", param=option)
     return value
+
+
+def _page_place(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse a name under which no browser would show a page."""
+    if value is not None and not value.lower().endswith(".html"):
+        raise click.BadParameter(f"{value} must end in .html.", param=option)
+    return _place(context, option, value)
 
 
 @click.group(cls=PlainGroup, no_args_is_help=False)
@@ -137,33 +97,46 @@ def samples() -> None:
     help="A CSV file of your own to learn from.",
 )
 @spec_options
-@_model_option("teacher", TEACHERS)
-@_model_option("student", STUDENTS)
 @click.option("--json", "json_path", callback=_place, help="Write the result as JSON; - is stdout.")
 @click.option(
     "--bundle", "bundle_path", callback=_place, help="Write the student, ready to deploy."
 )
-def distill(csv: Path | None, json_path: str | None, bundle_path: str | None, **flags: Any) -> None:
+@click.option(
+    "--report", "report_path", callback=_page_place, help="Write the run as one HTML file to read."
+)
+def distill(
+    csv: Path | None,
+    json_path: str | None,
+    bundle_path: str | None,
+    report_path: str | None,
+    **flags: Any,
+) -> None:
     """Train a teacher and its students once, and compare them."""
     spec = spec_of(flags, has_csv=csv is not None)
-    result = _run(spec, _content(csv) if csv else None)
+    try:
+        result = _run(spec, _content(csv) if csv else None)
+    except NoTargetError as error:
+        raise NoTargetError(error.must, error.found, f"{error.remedy} {TARGET_HINT}") from error
+    if report_path:
+        _write_report(result, report_path)
     _write(result, json_path, bundle_path)
 
 
 @cli.group(invoke_without_command=True)
 @click.pass_context
 def runs(context: click.Context) -> None:
-    """List, show or delete the runs of the app."""
+    """List, show, delete or restore the runs of the app."""
     if context.invoked_subcommand is None:
-        context.invoke(list_runs)
+        context.invoke(list_runs, is_deleted=False)
 
 
 @runs.command("list")
-def list_runs() -> None:
+@click.option("--deleted", "is_deleted", is_flag=True, help="Those that can be restored.")
+def list_runs(is_deleted: bool) -> None:
     """List the runs, newest first."""
-    from core.lab.desk.terminal import list_text
+    from core.lab.desk.terminal import deleted_text, list_text
 
-    click.echo(list_text())
+    click.echo(deleted_text() if is_deleted else list_text())
 
 
 @runs.command("show")
@@ -184,12 +157,25 @@ def delete_run(run_id: str) -> None:
     click.echo(delete_text(run_id))
 
 
+@runs.command("restore")
+@click.argument("run_id", metavar="ID")
+def restore_run(run_id: str) -> None:
+    """Take a deleted run back, within a week; the beginning of an id is enough."""
+    from core.lab.desk.terminal import restore_text
+
+    click.echo(restore_text(run_id))
+
+
 def _content(path: Path) -> bytes:
-    """Read a file, unless it is too large; a pipe, whose size is unknown, up to the limit."""
+    """Read a file, unless it is too large; a pipe, whose size is unknown, up to the limit.
+
+    What its beginning gives away is refused here, before torch and pandas are imported.
+    """
     check_size(path.stat().st_size)
     with path.open("rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
     check_size(len(content))
+    check_header(content)
     return content
 
 
@@ -214,16 +200,22 @@ def _show(event: StageStarted | Warned | EpochReport) -> None:
     from core.lab.events import StageStarted, Warned
 
     is_terminal = sys.stderr.isatty()
+    clear = CLEAR_LINE if is_terminal else ""
     if isinstance(event, Warned):
-        click.echo(
-            f"{CLEAR_LINE if is_terminal else ''}Note: {printable(event.sentence)}", err=True
-        )
+        click.echo(f"{clear}Note: {printable(event.sentence)}", err=True)
     elif isinstance(event, StageStarted):
-        if is_terminal or event.stage != "data":
-            click.echo(f"{CLEAR_LINE if is_terminal else ''}{event.sentence}", err=True)
+        if is_terminal or not (event.stage == "data" or event.is_epoch):
+            click.echo(f"{clear}{event.sentence}", err=True, nl=not event.is_epoch)
     elif is_terminal:
-        epoch = f"  {event.phase}, epoch {event.epoch} of {event.epochs}"
-        click.echo(f"{CLEAR_LINE}{epoch}", err=True, nl=False)
+        told = f"{event.phase}, epoch {event.epoch} of {event.epochs}"
+        click.echo(f"{clear}  {told}", err=True, nl=False)
+
+
+def _write_report(result: Result, path: str) -> None:
+    from core.report.page import write_report
+
+    report = write_report(result, result.data.name, dt.date.today())
+    Path(path).write_text(report, encoding="utf-8")
 
 
 def _write(result: Result, json_path: str | None, bundle_path: str | None) -> None:

@@ -5,6 +5,7 @@
     ├── DataError                  rows that cannot be used
     │   ├── UnreadableFileError    not a CSV, or too large to be read
     │   ├── MissingColumnError     a column the task needs is not there
+    │   │   └── NoTargetError          nobody said which column to predict
     │   ├── ColumnValueError       a cell holds what its column cannot hold
     │   ├── TargetError            a target with one class, or far too many
     │   ├── TooFewRowsError        not enough rows for the split
@@ -63,6 +64,10 @@ class UnreadableFileError(DataError):
 
 class MissingColumnError(DataError):
     """A column the task needs is not in the table."""
+
+
+class NoTargetError(MissingColumnError):
+    """Nobody said which column to predict, and no name tells."""
 
 
 class ColumnValueError(DataError):

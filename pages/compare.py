@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
 from core.charts.curves import PANELS, learning_curve
 from core.charts.exchange import exchange
+from core.charts.small_print import agreement_sentence, reading_help
 from core.evaluate.speed_words import speed_sentence
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.result import Result
@@ -15,6 +16,7 @@ from pages.ui.cards import score_card, stopped_note, verdict_box
 from pages.ui.figures import figures
 from pages.ui.finished import finished_result
 from pages.ui.heading import heading
+from pages.ui.offer_report import offer_report
 from pages.ui.state import session
 
 SHORT_TITLES = METRIC_TITLES | {"f1": "F1", "brier": "Brier", "ece": "ECE"}
@@ -29,7 +31,7 @@ def show_columns(result: Result) -> None:
     for place, column in zip(st.columns(4, gap="small"), result.columns, strict=True):
         with place:
             score_card(column)
-    st.caption(summary.reading_help(result))
+    st.caption(reading_help(result))
 
 
 def show_scores(result: Result) -> None:
@@ -93,7 +95,7 @@ if finished is not None:
         chart.show(compare_costs(finished), key="costs")
     with right, st.container(border=True, height="stretch"):
         show_exchange(finished)
-        st.caption(summary.agreement(finished))
+        st.caption(agreement_sentence(finished))
         st.markdown("**Other baselines**")
         summary.other_baselines(finished)
     with st.container(border=True):
@@ -102,3 +104,4 @@ if finished is not None:
         show_curves(finished)
     with st.expander("Settings of this run"):
         summary.settings(finished)
+    offer_report(finished)

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from core.errors import LabError
 from core.runs.jobs import JobSnapshot
-from pages.ui import live_view, prepared, settings
+from pages.ui import live_view, settings
 from pages.ui.address_note import address_note
 from pages.ui.controls import WATCHING, all_controls
 from pages.ui.ended_view import ended_view
-from pages.ui.error_box import error_box
 from pages.ui.heading import heading
 from pages.ui.pool import current_job, may_control, start_run
+from pages.ui.refusal import find_refusal, show_refusal, show_warnings
 from pages.ui.told import show_told
 
 INVITATION = (
@@ -40,30 +39,23 @@ def show_settings(job: JobSnapshot | None) -> None:
     with title:
         heading("Distill")
     address_note()
-    if job is None:
-        st.caption(INVITATION)
-    else:
+    if job is not None:
         ended_view(job)
     show_told()
-    place_for_errors = st.container()
+    place_above = st.container()
     settings.choose_all()
-    problem = find_problem()
-    if problem is not None:
-        with place_for_errors:
-            error_box(problem)
+    refusal = find_refusal()
+    with place_above:
+        if refusal is not None:
+            show_refusal(refusal)
+        else:
+            if job is None:
+                st.caption(INVITATION)
+            show_warnings()
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         st.button(
-            "Start", type="primary", key="start", on_click=start_run, disabled=problem is not None
+            "Start", type="primary", key="start", on_click=start_run, disabled=refusal is not None
         )
-
-
-def find_problem() -> LabError | None:
-    """Say what keeps these choices from working, before anything is trained."""
-    try:
-        prepared.refuse_if_blocked()
-    except LabError as error:
-        return error
-    return None
 
 
 current = current_job()

@@ -11,6 +11,7 @@ from pages.ui.key_card import key_card
 from pages.ui.pool import background, desk
 from pages.ui.run_details import delete_all, offer_undo, run_details
 from pages.ui.runs_compare import compare_runs
+from pages.ui.runs_deleted import show_deleted
 from pages.ui.runs_filter import choose_runs
 from pages.ui.runs_table import runs_table
 from pages.ui.told import show_told
@@ -36,6 +37,13 @@ def show_list(rows: tuple[RunRow, ...]) -> None:
         compare_runs(picked)
 
 
+def say_what_is_left_out(n_listed: int) -> None:
+    """Say that older runs are not listed, where there are some."""
+    n_runs = desk().count()
+    if n_runs > n_listed:
+        st.caption(f"These are the newest {n_listed:,} of {n_runs:,} runs.")
+
+
 def offer_exports(rows: tuple[RunRow, ...], is_picked: bool) -> None:
     """Offer the runs as files."""
     which = "picked" if is_picked else "listed"
@@ -43,7 +51,7 @@ def offer_exports(rows: tuple[RunRow, ...], is_picked: bool) -> None:
         st.caption(f"{len(rows):,} {which}")
         for label, write, kind in (("CSV", to_csv, "text/csv"), ("JSON", to_json, "text/json")):
             st.download_button(
-                f"Download as {label}",
+                f"Download runs as {label}",
                 data=lambda write=write: write(rows),
                 file_name=f"runs.{label.lower()}",
                 mime=kind,
@@ -61,7 +69,9 @@ show_told()
 offer_undo()
 listed = desk().rows()
 if listed:
+    say_what_is_left_out(len(listed))
     show_list(listed)
 else:
     empty_view(PROMISE)
+show_deleted()
 key_card()

@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from core.runs.folder import DATA_FOLDER_SETTING
+from core.runs.folder import DATA_FOLDER_SETTING, DATABASE_URL_SETTING
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -32,13 +34,39 @@ CHROMIUM_ARGUMENTS = (
     "--force-color-profile=srgb",
 )
 DEAD_PROXY = "http://127.0.0.1:9"
-START_SECONDS = 60.0
-END_SECONDS = 10.0
+START_SECONDS = 120.0
+END_SECONDS = 60.0
+BROWSER_GROUP = "browser"
+
+# A machine that is busy with other work is no reason to fail.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests in a browser first, and all on one worker: they take longest together.
+
+    Each worker with such tests would start a Chromium and servers of its own.
+    """
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    for item in in_browser:
+        item.add_marker(pytest.mark.xdist_group(BROWSER_GROUP))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_torch_thread() -> None:
     torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests keep away from the user's own runs, and from those of other workers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_FOLDER_SETTING, str(tmp_path_factory.mktemp("data")))
+        patch.delenv(DATABASE_URL_SETTING, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -155,7 +183,7 @@ def start_app(
     command: Sequence[str] = ("run", "app.py"),
 ) -> App:
     """Run the app until somebody ends it, where an earlier one was or on a free port."""
-    address = address or f"http://127.0.0.1:{_free_port()}"
+    address = address or f"http://127.0.0.1:{free_port()}"
     with log.open("ab") as output:
         process = subprocess.Popen(
             _server_command(address.rpartition(":")[2], command),
@@ -171,12 +199,6 @@ def start_app(
         app.end()
         raise
     return app
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _server_command(port: str, command: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from core.data.samples import SAMPLES
 from core.errors import TrainingError
 from core.lab.flags import FIELDS, spec_of
 from core.lab.report import to_dict
+from core.models.catalog import ARCHITECTURES
+from core.options import KINDS, name_of
 from core.spec import RunSpec
 from tests.lab.example_result import make_events, make_result
 
@@ -103,6 +106,18 @@ def test_json_to_a_file_leaves_the_table_on_stdout(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("experiment")
+def test_report_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ModuleType("page")
+    page.write_report = lambda result, title, day: f"{title}, {day:%Y}, {result.agreement}"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "core.report.page", page)
+    called = call("distill", "--report", str(tmp_path / "run.html"))
+    assert called.exit_code == 0
+    written = (tmp_path / "run.html").read_text("utf-8")
+    assert written == f"Example loans, {dt.date.today():%Y}, 0.9"
+    assert called.stdout.splitlines()[-1] == make_result().verdict.sentence
+
+
+@pytest.mark.usefixtures("experiment")
 def test_bundle_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = ModuleType("bundle")
     bundle.bundle_of = lambda result: result.artefacts.student  # type: ignore[attr-defined]
@@ -112,35 +127,83 @@ def test_bundle_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 FLAG_VALUES = {
-    "sample": ("us_stocks", "us_stocks"),
+    "source": ("sample", "sample"),
     "tickers": ("aapl, msft", ("AAPL", "MSFT")),
-    "start": ("2001-02-03", "2001-02-03"),
-    "end": ("2004-05-06", "2004-05-06"),
-    "target": ("default", "default"),
-    "task": ("trend", "trend"),
-    "horizon": ("7", 7),
+    "start": ("2001-02-03", dt.date(2001, 2, 3)),
+    "end": ("2004-05-06", dt.date(2004, 5, 6)),
+    "ignored_columns": ('age, "income, monthly"', ("age", "income, monthly")),
     "labels": ("0.25", 0.25),
-    "method": ("hinton", "hinton"),
-    "alpha": ("0", 0.0),
-    "temperature": ("4.5", 4.5),
-    "epochs": ("3", 3),
-    "seeds": ("2", 2),
-    "seed": ("11", 11),
-    "device": ("auto", "auto"),
-    "generations": ("3", 3),
     "calibrate": ("true", True),
     "out_of_fold": ("yes", True),
-    "augment": ("jitter", "jitter"),
+    "teacher_dropout": ("0.2", 0.2),
+    "student_dropout": ("0.2", 0.2),
+    "teacher_members": ("trees,mlp,linear", ("trees", "mlp", "linear")),
+    "student_members": ("trees,mlp", ("trees", "mlp")),
+    "learning_rate": ("0.01", 0.01),
+    "weight_decay": ("0.01", 0.01),
+    "alpha": ("0", 0.0),
+    "temperature": ("4.5", 4.5),
 }
+BESIDE = {"teacher_members": ("--teacher", "ensemble")}
 
 
-@pytest.mark.parametrize("flag", FIELDS)
-def test_flag_sets_its_field(experiment: FakeExperiment, flag: str) -> None:
-    text, expected = FLAG_VALUES[flag]
-    assert call("distill", f"--{flag.replace('_', '-')}", text).exit_code == 0
+def schema_of(flag: str) -> dict[str, Any]:
     group, field = FIELDS[flag]
-    value = getattr(getattr(experiment.spec, group), field)
-    assert (str(value) if flag in {"start", "end"} else value) == expected
+    return type(getattr(RunSpec(), group)).model_json_schema()["properties"][field]
+
+
+def value_of(flag: str) -> tuple[str, object]:
+    """A value that is not the default: given as text, and as the field holds it."""
+    if flag in FLAG_VALUES:
+        return FLAG_VALUES[flag]
+    schema = schema_of(flag)
+    if flag in KINDS:
+        return (KINDS[flag][-1],) * 2
+    if "enum" in schema:
+        return (schema["enum"][-1],) * 2
+    if schema.get("type") == "integer":
+        return str(schema["minimum"] + 1), schema["minimum"] + 1
+    return "Some name", "Some name"
+
+
+def test_every_field_of_the_spec_has_its_flag() -> None:
+    fields = {
+        (group, field)
+        for group, part in RunSpec.model_fields.items()
+        for field in type(part.default).model_fields
+    }
+    options = {name for option in cli.commands["distill"].params for name in option.opts}
+    assert set(FIELDS.values()) == fields
+    assert {name_of(flag) for flag in FIELDS} <= options
+
+
+@pytest.mark.parametrize("flag", [flag for flag in FIELDS if flag != "student_members"])
+def test_flag_sets_its_field(experiment: FakeExperiment, flag: str) -> None:
+    text, expected = value_of(flag)
+    called = call("distill", name_of(flag), text, *BESIDE.get(flag, ()))
+    assert called.exit_code == 0, called.stderr
+    group, field = FIELDS[flag]
+    assert getattr(getattr(experiment.spec, group), field) == expected
+
+
+def test_members_of_a_student_that_is_no_ensemble_are_refused() -> None:
+    assert "only an ensemble has members" in refusal("distill", "--student-members", "trees,mlp")
+
+
+def test_size_that_is_given_changes_nothing_else_of_the_usual_one(
+    experiment: FakeExperiment,
+) -> None:
+    call("distill", "--teacher", "mlp", "--teacher-width", "64")
+    assert experiment.spec.teacher == ARCHITECTURES["mlp"].as_teacher.model_copy(
+        update={"width": 64}
+    )
+
+
+def test_no_column_is_ignored_where_none_is_named(experiment: FakeExperiment) -> None:
+    call("distill", "--ignored-columns", "")
+    assert experiment.spec.data.ignored_columns == ()
+    call("distill")
+    assert experiment.spec.data.ignored_columns is None
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
@@ -192,8 +255,11 @@ def test_csv_beyond_the_limit_is_refused_unread(
 def test_help_comes_from_the_fields_of_the_spec() -> None:
     text = " ".join(call("distill", "--help").stdout.split())
     defaults = RunSpec()
-    for group, field in FIELDS.values():
-        assert type(getattr(defaults, group)).model_fields[field].description in text
+    for flag, (group, field) in FIELDS.items():
+        # A choice of models is told as the model it chooses.
+        described = RunSpec if flag in KINDS else type(getattr(defaults, group))
+        told = described.model_fields[group if flag in KINDS else field].description
+        assert told in text, flag
     assert "0.5<=x<=20.0" in text
     assert "0.0<x<=1.0" in text
 
@@ -218,6 +284,9 @@ def test_help_comes_from_the_fields_of_the_spec() -> None:
         (["--sample", "us_stocks", "--tickers", "AAPL"], "one source"),
         (["--json", "nowhere/run.json"], "nowhere/run.json"),
         (["--bundle", "."], "--bundle"),
+        (["--report", "run.txt"], "must end in .html"),
+        (["--report", "-"], "must end in .html"),
+        (["--report", "nowhere/run.html"], "nowhere/run.html"),
         (["--unknown"], "--unknown"),
         (["extra"], "extra"),
     ],
@@ -262,6 +331,39 @@ def test_file_that_cannot_be_used_is_refused_in_one_sentence(
     assert part in refusal("distill", "--csv", str(path))
 
 
+def test_target_that_nobody_named_is_asked_for_with_its_flag_and_the_columns(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "rows.csv"
+    lines = [f"{i * 37 % 811},{i % 3},{i % 2}" for i in range(100)]
+    path.write_text("\n".join(["income,region,paid", *lines]), "utf-8")
+    assert 'two to 10 values have: "region", "paid". Name it after --target.' in refusal(
+        "distill", "--csv", str(path)
+    )
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n", "only\n1\n"])
+def test_hopeless_file_is_refused_before_anything_heavy_is_imported(
+    tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(content, "utf-8")
+    program = (
+        "import sys; from core.__main__ import cli\n"
+        "try: cli()\n"
+        "finally: print(sorted({'torch', 'pandas', 'sklearn', 'numpy'} & set(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "distill", "--csv", str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "[]\n"), ran.stderr
+
+
 def test_interrupt_exits_with_130(experiment: FakeExperiment) -> None:
     experiment.error = KeyboardInterrupt()
     result = call("distill")
@@ -300,13 +402,15 @@ def test_real_run_deaf_to_the_teacher_equals_alone(report: dict[str, Any]) -> No
 
 def test_module_runs_as_a_program() -> None:
     command = [sys.executable, "-m", "core", "distill", "--alpha", "2"]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith("Invalid value for '--alpha'")
     assert len(ran.stderr.splitlines()) == 1
 
 
 def test_a_horizon_that_is_not_given_is_the_usual_one_of_the_task():
-    flags = dict.fromkeys((*FIELDS, "sample", "tickers", "teacher", "student"))
+    flags = dict.fromkeys(FIELDS)
     given = {**flags, "task": "risk", "teacher": "trees", "student": "mlp", "sample": "us_stocks"}
     assert spec_of(given, has_csv=False).task.horizon_days == 10

@@ -132,11 +132,19 @@ def test_a_run_of_a_server_that_died_is_shown_as_interrupted(
 def test_a_deleted_run_is_gone_from_the_list_and_can_be_restored(store: RunStore) -> None:
     put(store, "one")
     put(store, "two")
-    assert answer("delete", "on") == f"Deleted one, {TITLE}.\n"
+    told = f"Deleted one, {TITLE}. It can be restored within a week.\n"
+    assert answer("delete", "on") == told
     assert [line.split()[0] for line in answer().splitlines()[1:]] == ["two"]
     assert "no run has 'one'" in refusal("show", "one")
-    store.restore("one")
+    assert answer("list", "--deleted").splitlines()[1].split()[0] == "one"
+    assert answer("restore", "on") == f"Restored one, {TITLE}.\n"
     assert answer("show", "one") == "Cancelled\n"
+    assert answer("list", "--deleted") == "There are no deleted runs.\n"
+
+
+def test_only_a_deleted_run_is_restored(store: RunStore) -> None:
+    put(store, "one")
+    assert "no deleted run has 'one'" in refusal("restore", "one")
 
 
 def test_a_run_that_goes_on_is_not_deleted(store: RunStore) -> None:
@@ -174,7 +182,7 @@ def test_a_whole_id_wins_over_a_longer_one(store: RunStore) -> None:
     assert answer("delete", "run-1").startswith("Deleted run-1,")
 
 
-@pytest.mark.parametrize("arguments", [("show",), ("delete",), ("forget", "one"), ("--all",)])
+@pytest.mark.parametrize("arguments", [("show",), ("delete",), ("restore",), ("forget", "one")])
 def test_a_bad_command_is_refused_in_one_sentence(arguments: tuple[str, ...]) -> None:
     refusal(*arguments)
 
@@ -189,5 +197,5 @@ def test_a_registry_that_cannot_be_read_is_told(
 
 def test_help_names_what_can_be_done() -> None:
     text = answer("--help")
-    for command in ("list", "show", "delete"):
+    for command in ("list", "show", "delete", "restore"):
         assert command in text

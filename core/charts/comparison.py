@@ -9,6 +9,7 @@ from core.charts.exchange import cost_shares
 from core.charts.numbers import range_text, score_text
 from core.charts.template import GRID_COLOUR, ROLES, Chart, blank
 from core.evaluate.scores import Interval, MetricName
+from core.evaluate.trade_off import share_text
 from core.lab.result import ModelResult, Result
 
 METRIC_TITLES: Mapping[MetricName, str] = MappingProxyType(
@@ -80,14 +81,14 @@ def compare_costs(result: Result) -> Chart:
     -------
     Chart
     """
-    shares = cost_shares(result.distilled, result.teacher)
+    shares = cost_shares(result)
     figure = blank(height_px=230, showlegend=False, margin={"t": 12, "r": 48})
     figure.add_bar(
         x=[share for _, share in shares],
         y=[label for label, _ in shares],
         orientation="h",
         marker={"color": ROLES["distilled"].colour},
-        text=[f"{share:.0%}" if share < 10 else f"{share:,.0f}×" for _, share in shares],
+        text=[share_text(share) if share < 10 else f"{share:,.0f}×" for _, share in shares],
         textposition="outside",
         cliponaxis=False,
         width=0.55,
@@ -102,7 +103,7 @@ def compare_costs(result: Result) -> Chart:
         gridcolor=GRID_COLOUR,
     )
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    parts = ", ".join(f"{label.lower()} {share:.0%}" for label, share in shares)
+    parts = ", ".join(f"{label.lower()} {share_text(share)}" for label, share in shares)
     return Chart(figure, f"The distilled student costs, as a share of the teacher: {parts}.")
 
 

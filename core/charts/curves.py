@@ -7,17 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
+from plotly.io import to_json
 
+from core.charts.curve_traces import MOST_POINTS, Curve, curve_of, teacher_level, traces_of
 from core.charts.template import ROLES, Chart, blank
 from core.distill.reports import EpochReport, LearnerReport, Phase, Role
 
 PanelName = Literal["teacher", "hard", "soft", "validation"]
 
-MOST_POINTS = 200
+WAITS: Mapping[Phase, str] = MappingProxyType(
+    {
+        "teacher": "begins soon",
+        "between": "begins after the teacher",
+        "students": "begins after the teacher",
+    }
+)
+
+__all__ = ["MOST_POINTS", "PANELS", "Panel", "PanelName", "learning_curve", "learning_curve_json"]
 
 
 @dataclass(frozen=True)
@@ -65,16 +76,9 @@ PANELS: Mapping[PanelName, Panel] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class _Curve:
-    epochs: tuple[int, ...]
-    low: tuple[float, ...]
-    mean: tuple[float, ...]
-    high: tuple[float, ...]
-    best: tuple[int, float] | None
-
-
-def learning_curve(reports: tuple[EpochReport, ...], panel: PanelName, run: str = "") -> Chart:
+def learning_curve(
+    reports: tuple[EpochReport, ...], panel: PanelName, run: str = "", instead: str = ""
+) -> Chart:
     """Draw one panel of the learning curves; it may be drawn while training goes on.
 
     Parameters
@@ -85,121 +89,74 @@ def learning_curve(reports: tuple[EpochReport, ...], panel: PanelName, run: str 
         Which of `PANELS` to draw.
     run : str
         Name of the run; zoom and hidden lines are kept as long as it stays the same.
+    instead : str
+        What a panel says that has no curve; by default when its curve begins.
 
     Returns
     -------
     Chart
     """
+    figure, alt = _drawn(reports, panel, run, instead)
+    return Chart(go.Figure(figure), alt)
+
+
+def learning_curve_json(
+    reports: tuple[EpochReport, ...], panel: PanelName, run: str = "", instead: str = ""
+) -> tuple[str, str]:
+    """Draw the same panel as JSON for a browser, with its words, in a small part of the time.
+
+    Plotly's own objects check each value; while training goes on, that time is the training's.
+
+    Returns
+    -------
+    figure_json, alt : str
+    """
+    figure, alt = _drawn(reports, panel, run, instead)
+    return to_json(figure, validate=False), alt
+
+
+def _drawn(
+    reports: tuple[EpochReport, ...], panel: PanelName, run: str, instead: str
+) -> tuple[dict[str, Any], str]:
     shown = PANELS[panel]
     own = tuple(report for report in reports if report.phase == shown.phase)
-    figure = blank(title={"text": shown.title, "font": {"size": 13}, "x": 0, "y": 0.98})
-    last_epoch = own[-1].epochs if own else 1
-    figure.update_layout(uirevision=run or panel, margin={"t": 58}, hovermode="x unified")
-    figure.update_xaxes(range=[0.5, last_epoch + 0.5], title={"text": "epoch", "standoff": 4})
-    sentences = []
-    for role in shown.roles:
-        curve = _curve(own, role, shown.value)
-        _draw(figure, role, curve)
-        sentences += _sentence(role, curve)
-    if not sentences:
-        _say_that_it_waits(figure, shown.phase)
-    elif panel == "validation":
-        _mark_teacher(figure, reports)
-    return Chart(figure, f"{shown.title} by epoch. {' '.join(sentences) or 'Nothing yet.'}")
+    curves = {role: curve_of(own, role, shown.value) for role in shown.roles}
+    traces = [trace for role, curve in curves.items() for trace in traces_of(role, curve)]
+    sentences = [_sentence(role, curve) for role, curve in curves.items() if curve.mean]
+    if panel == "validation" and sentences:
+        traces += teacher_level(reports)
+    layout = dict(_layout(panel, "" if sentences else instead or WAITS[shown.phase]))
+    layout["uirevision"] = run or panel
+    layout["xaxis"] = layout["xaxis"] | {"range": [0.5, (own[-1].epochs if own else 1) + 0.5]}
+    nothing = f"Nothing yet: {instead}." if instead else "Nothing yet."
+    alt = f"{shown.title} by epoch. {' '.join(sentences) or nothing}"
+    return {"data": traces, "layout": layout}, alt
 
 
-def _curve(
-    reports: tuple[EpochReport, ...], role: Role, value: Callable[[LearnerReport], float | None]
-) -> _Curve:
-    step = -(-len(reports) // MOST_POINTS) or 1
-    shown = [*reports[:-1:step], *reports[-1:]]
-    told = [(report.epoch, _values(report, role, value)) for report in shown]
-    points = [(epoch, values) for epoch, values in told if values]
-    bests = [r for r in reports if any(x.is_best for x in r.learners if x.role == role)]
-    at_best = _values(bests[-1], role, value) if bests else []
-    return _Curve(
-        epochs=tuple(epoch for epoch, _ in points),
-        low=tuple(min(values) for _, values in points),
-        mean=tuple(sum(values) / len(values) for _, values in points),
-        high=tuple(max(values) for _, values in points),
-        best=(bests[-1].epoch, sum(at_best) / len(at_best)) if at_best else None,
-    )
+@cache
+def _layout(panel: PanelName, words: str) -> Mapping[str, Any]:
+    """Return what stays in the layout of a panel; it is checked by Plotly, and only once.
+
+    ``words`` stand in place of a curve, where there is none.
+    """
+    title = {"text": PANELS[panel].title, "font": {"size": 13}, "x": 0, "y": 0.98}
+    figure = blank(title=title, margin={"t": 58}, hovermode="x unified")
+    figure.update_xaxes(title={"text": "epoch", "standoff": 4})
+    if words:
+        _say_instead(figure, words)
+    layout: dict[str, Any] = figure.to_plotly_json()["layout"]
+    return MappingProxyType(layout)
 
 
-def _values(
-    report: EpochReport, role: Role, value: Callable[[LearnerReport], float | None]
-) -> list[float]:
-    return [v for x in report.learners if x.role == role and (v := value(x)) is not None]
-
-
-def _draw(figure: go.Figure, role: Role, curve: _Curve) -> None:
-    style = ROLES[role]
-    if curve.low != curve.high:
-        figure.add_scatter(
-            x=[*curve.epochs, *reversed(curve.epochs)],
-            y=[*curve.high, *reversed(curve.low)],
-            fill="toself",
-            fillcolor=style.band(),
-            line={"width": 0},
-            hoverinfo="skip",
-            showlegend=False,
-            legendgroup=role,
-            uid=f"{role}-band",
-        )
-    figure.add_scatter(
-        x=curve.epochs,
-        y=curve.mean,
-        mode="lines" if len(curve.epochs) > 1 else "markers",
-        line=style.line,
-        marker={"color": style.colour},
-        name=style.title,
-        legendgroup=role,
-        showlegend=True,
-        hovertemplate="%{y:.4f}",
-        uid=f"{role}-line",
-    )
-    epoch, mean = curve.best or (None, None)
-    figure.add_scatter(
-        x=[epoch],
-        y=[mean],
-        mode="markers",
-        marker={"color": style.colour, "size": 9, "symbol": "star"},
-        name=f"{style.title}, best epoch",
-        legendgroup=role,
-        showlegend=False,
-        hovertemplate="best epoch so far",
-        uid=f"{role}-best",
-    )
-
-
-def _say_that_it_waits(figure: go.Figure, phase: Phase) -> None:
+def _say_instead(figure: go.Figure, words: str) -> None:
     """Show words in place of axes, which mean nothing before the first number."""
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    words = "begins after the teacher" if phase == "students" else "begins soon"
     figure.add_annotation(text=words, showarrow=False, font={"size": 12})
 
 
-def _mark_teacher(figure: go.Figure, reports: tuple[EpochReport, ...]) -> None:
-    """Draw the teacher's best as a level line that the students can be measured by."""
-    teachers = [x for r in reports if r.phase == "teacher" for x in r.learners if x.is_best]
-    if teachers:
-        style = ROLES["teacher"]
-        figure.add_scatter(
-            x=[0.5, max(report.epochs for report in reports)],
-            y=[teachers[-1].validation_auc] * 2,
-            mode="lines",
-            line=style.line,
-            name=style.title,
-            hovertemplate="%{y:.4f}",
-            uid="teacher-level",
-        )
-
-
-def _sentence(role: Role, curve: _Curve) -> list[str]:
-    if not curve.mean:
-        return []
+def _sentence(role: Role, curve: Curve) -> str:
     title, epoch = ROLES[role].title, curve.epochs[-1]
     best = f", best so far in epoch {curve.best[0]}" if curve.best else ""
     first, last = f"{curve.mean[0]:.4f}", f"{curve.mean[-1]:.4f}"
-    return [f"{title}: from {first} to {last} after epoch {epoch}{best}."]
+    return f"{title}: from {first} to {last} after epoch {epoch}{best}."

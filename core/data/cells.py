@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from core.data.missing_words import missing_words
 from core.data.numerals import parse_numbers
 from core.data.quote import quote
 from core.data.upload import row_in_file
@@ -13,13 +14,14 @@ from core.errors import ColumnValueError
 LARGEST_NUMBER = 1e30
 """Numbers beyond this do not fit the 32-bit floats that models compute with."""
 
+ADVICE = "Write plain numbers such as 1234.5, leave cells without one empty"
 NUMBER_SHARE = 0.9
 STRAY_SHARE = 0.01
 MOST_CODES = 20
 
 
 def numbers(cells: pd.Series, decimal: str = ".") -> pd.Series:
-    """Return the cells as float64; missing cells become NaN.
+    """Return the cells as float64; missing cells, and words that say so, become NaN.
 
     Parameters
     ----------
@@ -36,8 +38,10 @@ def numbers(cells: pd.Series, decimal: str = ".") -> pd.Series:
     if pd.api.types.is_numeric_dtype(cells):
         return cells.astype("float64")
     values = pd.Series(parse_numbers(cells, decimal), cells.index, name=cells.name)
-    advice = "Write plain numbers such as 1234.5"
-    refuse_cells(cells, values.isna() & cells.notna(), "numbers", advice)
+    is_bad = values.isna() & cells.notna()
+    # By position: the rows of several tickers in one file repeat their labels.
+    is_bad[is_bad.to_numpy()] = ~missing_words(cells[is_bad.to_numpy()]).to_numpy()
+    refuse_cells(cells, is_bad, "numbers", ADVICE)
     return values
 
 
@@ -65,14 +69,16 @@ def missing_if_infinite(values: pd.Series) -> pd.Series:
 def is_meant_as_numbers(cells: pd.Series, decimal: str = ".") -> bool:
     """Whether a column of text is really one of numbers in which some text went astray.
 
-    Nine in ten known cells must be numbers. Where these are a few codes, text must be
-    rare too, as "0, 1, 2, 3 or more" is a category.
+    Nine in ten known cells must be numbers; words for a missing number are not known, but
+    for "none", which may mean zero. Where the numbers are a few codes, text must be rare too, as
+    "0, 1, 2, 3 or more" is a category.
     """
     known = cells.dropna()
     values = parse_numbers(known, decimal)
     is_stray = np.isnan(values)
-    stray = int(is_stray.sum())
-    if len(known) == 0 or stray > (1 - NUMBER_SHARE) * len(known):
+    words = int(missing_words(known[is_stray], are_sure=True).sum())
+    stray, told = int(is_stray.sum()) - words, len(known) - words
+    if told == 0 or stray > (1 - NUMBER_SHARE) * told:
         return False
-    is_rare = stray <= max(1, STRAY_SHARE * len(known))
+    is_rare = stray <= max(1, STRAY_SHARE * told)
     return is_rare or len(np.unique(values[~is_stray])) > MOST_CODES

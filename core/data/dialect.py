@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.data.decode import Text, not_a_csv
+from core.data.decode import Text, as_utf8, not_a_csv
 from core.data.limits import MAX_COLUMNS, MAX_NAME_CHARACTERS
 from core.data.quote import quote, quote_all
 from core.data.separated import NAMED_SEPARATOR, clean_name, decimal_of, separator_of
@@ -74,6 +74,29 @@ def recognise_dialect(text: Text) -> Dialect:
     decimal = decimal_of(head, separator)
     start = text.start + len(read.encode())
     return Dialect(separator, decimal, names, start, max(0, _line_count(read) - 1), tickers)
+
+
+def check_header(content: bytes) -> None:
+    """Refuse a file that cannot be read by what needs no reading of its rows.
+
+    Raises
+    ------
+    DataError
+        As `core.data.upload.read_csv` where the file is no text, its header is at fault, or
+        there is nothing below it.
+    """
+    text = as_utf8(content)
+    if not text.content[recognise_dialect(text).start : text.end].strip():
+        raise only_a_header()
+
+
+def only_a_header() -> DataError:
+    """Return the error for a file without rows."""
+    return DataError(
+        "A CSV file must have rows below its header",
+        "there is only a header",
+        "Choose a file with at least a few hundred rows.",
+    )
 
 
 def _skip_blank_lines(lines: io.StringIO) -> str:

@@ -152,7 +152,7 @@ def _bars(file: UploadedFile, spec: DataSpec) -> tuple[pd.DataFrame, tuple[Findi
     bars, findings = prices.parse(reading.frame, columns, reading.decimal)
     if columns.adjusted_close is None:
         bars[ADJUSTED_CLOSE] = bars["Close"]
-    return bars, (*encoding_finding(reading.encoding), *findings)
+    return bars, (*encoding_finding(reading.encoding), *reading.findings, *findings)
 
 
 def _one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:

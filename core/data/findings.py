@@ -32,6 +32,8 @@ TABLE_CHECKS: tuple[Check[Table], ...] = (
     reading.NUMBER_STYLE,
     reading.DAY_ORDER,
     reading.UNKNOWN_DAY_ORDER,
+    reading.MISSING_WORD,
+    reading.TOTAL_LINE,
 )
 
 

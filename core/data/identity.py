@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.data.cells import is_meant_as_numbers
 from core.data.names import words_of
+from core.data.numerals import parse_numbers
 
 PROTECTED_WORDS: dict[str, str] = {
     "sex": "sex", "gender": "sex", "male": "sex", "female": "sex",
@@ -18,16 +19,24 @@ PROTECTED_WORDS: dict[str, str] = {
     "religion": "religion", "religious": "religion",
     "disability": "disability", "disabled": "disability",
     "birthdate": "age", "dob": "age",
+    "geschlecht": "sex", "familienstand": "marital status", "herkunft": "race",
+    "staatsangehörigkeit": "national origin", "nationalität": "national origin",
+    "konfession": "religion", "behinderung": "disability",
+    "alter": "age", "lebensalter": "age", "geburtsdatum": "age", "geburtsjahr": "age",
 }  # fmt: skip
 AGE_OF_A_PERSON = re.compile(
     r"(?:client|customer|applicant|borrower|person|respondent)?s?_?age(?:_?(?:in_)?years?|_?group|_?band|_?bin)?"
 )
 IDENTIFIER_WORDS = ("id", "uuid", "guid", "ssn", "iban")
-NAMING_WORDS = ("name", "email", "phone", "telephone", "number", "no", "code", "key", "index")
+NAMING_WORDS = (
+    "name", "email", "phone", "telephone", "number", "no", "code", "key", "index", "nr", "nummer",
+    "kennung",
+)  # fmt: skip
 
 _LEAST_ROWS = 20
 _MOSTLY_DISTINCT = 0.9
 _TEXT_DISTINCT = 0.5
+_LARGEST_COUNT = 2.0**53
 
 
 def protected_reason(name: str) -> str | None:
@@ -51,19 +60,27 @@ def identifier_reason(cells: pd.Series) -> str | None:
     known = cells.dropna()
     if len(known) < _LEAST_ROWS:
         return None
-    if _counts_rows(known):
+    is_number = pd.api.types.is_numeric_dtype(known)
+    are_meant = not is_number and _distinct(known) > _TEXT_DISTINCT and is_meant_as_numbers(known)
+    if _counts_rows(_numbers_among(known) if are_meant else known):
         return "It counts the rows."
     if any(word in NAMING_WORDS for word in words) and _distinct(known) > _MOSTLY_DISTINCT:
         return "Nearly every row has a value of its own."
     # Distinct numbers are common, so only text is looked at as a whole.
-    is_number = pd.api.types.is_numeric_dtype(known)
-    if not is_number and _distinct(known) > _TEXT_DISTINCT and not is_meant_as_numbers(known):
+    if not is_number and _distinct(known) > _TEXT_DISTINCT and not are_meant:
         return "It holds text that hardly ever repeats."
     return None
 
 
 def _distinct(known: pd.Series) -> float:
     return known.nunique() / len(known)
+
+
+def _numbers_among(known: pd.Series) -> pd.Series:
+    """Return the whole numbers of a column in which text went astray; none where one is broken."""
+    values = pd.Series(parse_numbers(known)).dropna()
+    is_whole = bool((values % 1 == 0).all() and (values.abs() < _LARGEST_COUNT).all())
+    return values.astype("int64") if is_whole else values
 
 
 def _counts_rows(known: pd.Series) -> bool:

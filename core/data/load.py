@@ -110,4 +110,4 @@ def _origin(spec: DataSpec, rows: pd.DataFrame) -> Origin:
         return Origin(sample.title, "sample", sample.attribution, sample.licence)
     if spec.source == "yahoo":
         return Origin(", ".join(rows["Ticker"].unique()), "yahoo", YAHOO_NOTICE)
-    return Origin("Your CSV", "csv")
+    return Origin("Uploaded CSV", "csv")

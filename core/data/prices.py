@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.data.cells import missing_if_infinite, numbers
 from core.data.checks.bars import ADJUSTED
-from core.data.checks.reading import day_finding, style_finding
+from core.data.checks.reading import day_finding, missing_word_finding, style_finding
 from core.data.days import read_days
 from core.data.price_checks import repair
 from core.data.sound_bars import ADJUSTED_CLOSE, ONLY_TICKER, PRICES, adjust, adjustment
@@ -104,9 +104,9 @@ def parse(
         bars[TICKER] = pd.Series(ONLY_TICKER, index=bars.index, dtype="str")
     if columns.volume is None:
         bars["Volume"] = np.nan
-    read_as = ((frame[source], bars[name]) for name, source in _sources(columns).items())
-    styled = style_finding(read_as)
-    return bars, (*day_finding(str(columns.date), read), *styled)
+    read_as = [(frame[source], bars[name]) for name, source in _sources(columns).items()]
+    told = (*style_finding(read_as), *missing_word_finding(read_as))
+    return bars, (*day_finding(str(columns.date), read), *told)
 
 
 def _sources(columns: Columns) -> dict[str, str]:

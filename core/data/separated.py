@@ -9,12 +9,34 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 
 SEPARATORS = (",", ";", "\t", "|")
 MISSING_MARKS = (
     "", "?", "-", ".", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan",
     "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
 )  # fmt: skip
+MISSING_WORDS = frozenset(
+    {
+        "", "?", "*", "-", "--", "---", "–", "—", "#na", "#n/a", "n/a", "na", "nan", "null", "none",
+        "ka", "oa", "nv", "keineangabe", "keineangaben", "ohneangabe", "unbekannt", "nichtbekannt",
+        "fehlt", "fehlend", "missing", "unknown", "notavailable", "notapplicable", "notstated",
+    }
+)  # fmt: skip
+"""What stands for a missing number where a column holds numbers, without case, points, blanks."""
+
+UNSURE_MISSING_WORD = "none"
+"""Stands for zero as often as for a number that is not known."""
+
+TOTAL_WORDS = frozenset(
+    {
+        "summe", "summen", "zwischensumme", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt",
+        "durchschnitt", "mittelwert", "total", "totals", "grandtotal", "subtotal", "sum", "average",
+        "mean",
+    }
+)  # fmt: skip
+MOST_TOTAL_LINES = 3
+
 NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 """First line of a file that names its separator, as Excel writes it."""
 
@@ -83,6 +105,40 @@ def separator_of(head: str) -> str:
         return alike, count
 
     return max(SEPARATORS, key=fit)
+
+
+def says_missing(cell: str) -> bool:
+    """Whether a cell among numbers says that its number is missing: "k. A.", "n/a", "NULL"."""
+    return "".join(cell.casefold().replace(".", "").split()) in MISSING_WORDS
+
+
+def first_cell(cells: Sequence[str]) -> int:
+    """Return the place of the first cell that holds anything; 0 where none does."""
+    return next((place for place, cell in enumerate(cells) if cell), 0)
+
+
+def is_total_line(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether the last line adds up those above it: it begins with a word such as "Summe".
+
+    Where a line above has the same word in the same column, it is a value like others.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Of the last line, without blanks around them.
+    above : sequence of sequences of str
+        Lines above it; without any there is nothing to add up.
+    """
+    place = first_cell(cells)
+    word = _total_word(cells, place)
+    if word not in TOTAL_WORDS or not above:
+        return False
+    return all(_total_word(row, place) != word for row in above)
+
+
+def _total_word(cells: Sequence[str], place: int) -> str:
+    cell = cells[place] if place < len(cells) else ""
+    return "".join(cell.casefold().rstrip(":").split())
 
 
 def clean_name(name: str) -> str:

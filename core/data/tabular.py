@@ -12,7 +12,7 @@ from core.data.cells import (
     numbers,
 )
 from core.data.checks.columns import ENDLESS
-from core.data.checks.reading import day_finding, style_finding
+from core.data.checks.reading import day_finding, missing_word_finding, style_finding
 from core.data.days import read_days
 from core.data.quote import quote_all
 from core.data.table import Columns, Finding
@@ -58,8 +58,12 @@ def tidy(
     for name in columns.features:
         clean[name] = _narrow(clean[name])
     read_as_numbers = ((frame[name], clean[name]) for name in columns.features)
-    numeric = (pair for pair in read_as_numbers if pd.api.types.is_float_dtype(pair[1]))
-    findings += (*_endless_finding(endless), *style_finding(numeric))
+    numeric = [pair for pair in read_as_numbers if pd.api.types.is_float_dtype(pair[1])]
+    findings += (
+        *_endless_finding(endless),
+        *style_finding(numeric),
+        *missing_word_finding(numeric),
+    )
     return pd.DataFrame(clean, copy=False), findings
 
 

@@ -11,11 +11,12 @@ import pyarrow as pa
 
 from core.data.assemble import assemble
 from core.data.careful import careful_slices
+from core.data.checks.reading import total_finding
 from core.data.decode import Text, as_utf8
-from core.data.dialect import Dialect, recognise_dialect
+from core.data.dialect import Dialect, only_a_header, recognise_dialect
 from core.data.quick import quick_slices
 from core.data.table import Finding
-from core.errors import DataError
+from core.data.total_lines import without_total_lines
 
 
 @dataclass(frozen=True)
@@ -71,20 +72,17 @@ def read_upload(content: bytes, narrow: Callable[[Sequence[str]], bool] | None =
     """Read a CSV file as `read_csv` does, and tell how it was written.
 
     ``narrow`` says from the names of the columns whether decimal numbers may be held in the 32
-    bits that models compute with; prices need 64.
+    bits that models compute with; prices need 64. Total lines at the end are left out.
     """
     text = as_utf8(content)
     dialect = recognise_dialect(text)
+    text, totals = without_total_lines(text, dialect)
     frame = _rows(text, dialect, narrow is not None and narrow(dialect.names))
     if frame.empty:
-        raise DataError(
-            "A CSV file must have rows below its header",
-            "there is only a header",
-            "Choose a file with at least a few hundred rows.",
-        )
+        raise only_a_header()
     if dialect.tickers:
         frame = _one_row_a_ticker(frame, dialect)
-    return Reading(frame, dialect.decimal, text.encoding)
+    return Reading(frame, dialect.decimal, text.encoding, total_finding(totals))
 
 
 def column_names(content: bytes) -> tuple[str, ...]:

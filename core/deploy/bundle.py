@@ -6,74 +6,27 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from core.data import day_formats, names, numerals, separated, sound_bars
-from core.deploy import bars, predict, sheet, table
+from core.deploy import bars, loader, predict, sheet, table
+from core.deploy.bundle_files import FORMAT
+from core.deploy.contents import BundleContents
+from core.deploy.wrappers import dockerfile, mlmodel, requirements
 from core.errors import BundleError
 from core.export.parity import largest_difference
-from core.spec import MARKET_TASKS, TaskSpec
 from core.tasks import indicators
-from core.tasks.encode import Encoder
 
-FORMAT = 1
 TOLERANCE = 1e-5
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 READABLE_FILE = 0o100644 << 16
-SHARED_CODE = (predict, sheet, separated)
+LICENSE = Path(__file__).parents[2] / "LICENSE"
+SHARED_CODE = (predict, sheet, separated, loader)
 TABLE_CODE = (table,)
 PRICES_CODE = (bars, indicators, names, day_formats, numerals, sound_bars)
 """Modules that a bundle carries as they are."""
-
-
-@dataclass(frozen=True)
-class BundleContents:
-    """What goes into a bundle.
-
-    Parameters
-    ----------
-    model : bytes
-        The ONNX file, preprocessing inside.
-    encoder : Encoder
-        Names the raw columns and their categories.
-    class_names : tuple of str
-        Names of the classes, in the order of the probabilities.
-    window : int or None
-        Days in a window, for a model that reads windows.
-    task : TaskSpec
-        The question the model answers.
-    golden_rows : ndarray of shape (n_rows, n_columns) or (n_rows, window, n_columns)
-        Raw rows with known answers.
-    golden_probabilities : ndarray of shape (n_rows, n_classes)
-        The answers of the trained model itself.
-    metrics_json : str
-        The scores, as JSON text.
-    card : str
-        The model card, Markdown.
-    date_column, ticker_column : str or None
-        Of daily prices: the columns that the user chose, where their names do not tell.
-    """
-
-    model: bytes
-    encoder: Encoder
-    class_names: tuple[str, ...]
-    window: int | None
-    task: TaskSpec
-    golden_rows: np.ndarray
-    golden_probabilities: np.ndarray
-    metrics_json: str
-    card: str
-    date_column: str | None = None
-    ticker_column: str | None = None
-
-    @property
-    def reads_prices(self) -> bool:
-        """Whether the input is daily prices, from which indicators are computed."""
-        return self.task.name in MARKET_TASKS
 
 
 def write_bundle(contents: BundleContents) -> bytes:
@@ -88,16 +41,27 @@ def write_bundle(contents: BundleContents) -> bytes:
     files = {
         "model.onnx": contents.model,
         "schema.json": _json(_schema(contents)),
-        "requirements.txt": _requirements(contents.reads_prices).encode(),
+        "requirements.txt": requirements(contents.reads_prices).encode(),
         "README.md": contents.card.encode(),
         "metrics.json": contents.metrics_json.encode(),
         "golden.json": _json(_golden(contents)),
+        "MLmodel": _json(mlmodel(contents)),
+        "Dockerfile": dockerfile().encode(),
+        "LICENSE": LICENSE.read_bytes(),
     }
-    for module in (*SHARED_CODE, *(PRICES_CODE if contents.reads_prices else TABLE_CODE)):
-        path = Path(str(module.__file__))
-        files[path.name] = path.read_bytes()
+    if contents.drift is not None:
+        files["drift.json"] = contents.drift.model_dump_json(indent=1).encode()
+    for name, data in code_files(contents.reads_prices).items():
+        files[name] = data
     files["manifest.json"] = _json(_manifest(files))
     return _zip(files)
+
+
+def code_files(reads_prices: bool) -> dict[str, bytes]:
+    """Return the code that a bundle of this version carries, by the name of each file."""
+    modules = (*SHARED_CODE, *(PRICES_CODE if reads_prices else TABLE_CODE))
+    paths = [Path(str(module.__file__)) for module in modules]
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def _check_known_answers(contents: BundleContents) -> None:
@@ -115,6 +79,7 @@ def _schema(contents: BundleContents) -> dict[str, object]:
     return {
         "format": FORMAT,
         "task": contents.task.model_dump(mode="json"),
+        "horizon_days": contents.task.horizon_days if contents.reads_prices else None,
         "reads_prices": contents.reads_prices,
         "risk_horizon_days": contents.task.horizon_days if risk else None,
         "columns": [
@@ -128,6 +93,8 @@ def _schema(contents: BundleContents) -> dict[str, object]:
         "date_column": contents.date_column,
         "ticker_column": contents.ticker_column,
         "classes": list(contents.class_names),
+        "threshold": contents.threshold,
+        "abstain_below": contents.abstain_below,
     }
 
 
@@ -139,11 +106,6 @@ def _golden(contents: BundleContents) -> dict[str, object]:
         "probabilities": contents.golden_probabilities.tolist(),
         "tolerance": TOLERANCE,
     }
-
-
-def _requirements(reads_prices: bool) -> str:
-    packages = ("numpy", "onnxruntime", *(("pandas",) if reads_prices else ()))
-    return "".join(f"{name}=={version(name)}\n" for name in packages)
 
 
 def _manifest(files: dict[str, bytes]) -> dict[str, object]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from pydantic import model_validator as checked
 
 from core.data.limits import MAX_COLUMNS, MAX_NAME_CHARACTERS
 from core.data.quote import plain
 from core.deploy.archive import refusal
+from core.deploy.shares import Frozen
 from core.spec import MARKET_TASKS, TaskSpec
 
-FORMAT: Literal[1] = 1
+FORMAT = 2
+READABLE_FORMATS = (1, 2)
+"""The first version told neither threshold nor how training rows were spread."""
+
 MOST_CLASSES = 100
 MOST_CATEGORIES = 1000
 MOST_WINDOW_DAYS = 1000
@@ -26,22 +30,16 @@ Answer = Annotated[list[float], Field(min_length=1, max_length=MOST_CLASSES)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Part(BaseModel):
-    """A frozen part of a file; numbers are finite, and fields of later versions are left aside."""
-
-    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+Known = TypeVar("Known", bound=Frozen)
 
 
-Known = TypeVar("Known", bound=Part)
-
-
-class Version(Part):
+class Version(Frozen):
     """The version of a file, which tells whether the rest can be read."""
 
     format: int
 
 
-class BundleColumn(Part):
+class BundleColumn(Frozen):
     """A raw column: a number where it has no categories."""
 
     name: Name
@@ -55,10 +53,10 @@ class BundleColumn(Part):
         return self
 
 
-class BundleSchema(Part):
+class BundleSchema(Frozen):
     """What a model reads and answers: the columns in order, the window, and the classes."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     task: TaskSpec
     reads_prices: bool
     risk_horizon_days: int | None = Field(ge=1, le=63)
@@ -67,6 +65,8 @@ class BundleSchema(Part):
     date_column: Name | None
     ticker_column: Name | None
     classes: tuple[Name, ...] = Field(min_length=2, max_length=MOST_CLASSES)
+    threshold: float | None = Field(default=None, ge=0, le=1)
+    abstain_below: float | None = Field(default=None, ge=0, le=1)
 
     @checked(mode="after")
     def _agrees(self) -> Self:
@@ -79,34 +79,36 @@ class BundleSchema(Part):
             raise ValueError("windows of days need prices")
         if (self.risk_horizon_days is not None) != (self.task.name == "risk"):
             raise ValueError("a risk horizon belongs to the question of risk")
+        if self.threshold is not None and len(self.classes) != 2:
+            raise ValueError("a threshold belongs to two classes")
         return self
 
 
-class GoldenRows(Part):
+class GoldenRows(Frozen):
     """Rows with known answers."""
 
     rows: tuple[Row, ...] = Field(min_length=1, max_length=MOST_GOLDEN_ROWS)
     probabilities: tuple[Answer, ...] = Field(min_length=1, max_length=MOST_GOLDEN_ROWS)
 
 
-class GoldenWindows(Part):
+class GoldenWindows(Frozen):
     """Windows of days with known answers."""
 
     rows: tuple[Window, ...] = Field(min_length=1, max_length=MOST_GOLDEN_ROWS)
     probabilities: tuple[Answer, ...] = Field(min_length=1, max_length=MOST_GOLDEN_ROWS)
 
 
-class FileFacts(Part):
+class FileFacts(Frozen):
     """What the manifest tells of one file."""
 
     sha256: Digest
     size_bytes: int
 
 
-class Manifest(Part):
+class Manifest(Frozen):
     """Every other file of a bundle with its digest."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     files: dict[str, FileFacts]
 
 
@@ -133,8 +135,9 @@ def check_version(name: str, content: bytes) -> None:
     Raises
     ------
     BundleError
-        When the version is not the one that this program writes.
+        When the version is not one that this program reads.
     """
     found = parse(Version, name, content).format
-    if found != FORMAT:
-        raise refusal(f"{name} is of version {found}, and this program reads version {FORMAT}")
+    if found not in READABLE_FORMATS:
+        read = " and ".join(map(str, READABLE_FORMATS))
+        raise refusal(f"{name} is of version {found}, and this program reads {read}")

@@ -17,6 +17,7 @@ from core.deploy.bundle_files import (
     check_version,
     parse,
 )
+from core.deploy.shares import ColumnShares, DriftFile
 from core.errors import BundleError
 
 NEEDED_FILES = frozenset(
@@ -55,6 +56,8 @@ class OpenedBundle:
         The scores, as JSON text from somebody else.
     sha256 : str
         Digest of the model.
+    drift : DriftFile or None
+        How training rows were spread; None where the run did not keep that.
     """
 
     model: bytes
@@ -64,6 +67,7 @@ class OpenedBundle:
     card: str
     metrics_json: str
     sha256: str
+    drift: DriftFile | None = None
 
 
 def open_bundle(source: bytes | Path) -> OpenedBundle:
@@ -101,6 +105,7 @@ def open_bundle(source: bytes | Path) -> OpenedBundle:
         card=_text("README.md", files),
         metrics_json=_text("metrics.json", files),
         sha256=hashlib.sha256(files["model.onnx"]).hexdigest(),
+        drift=_drift(files.get("drift.json"), schema),
     )
 
 
@@ -153,6 +158,24 @@ def _golden(content: bytes, schema: BundleSchema) -> tuple[np.ndarray, np.ndarra
     if not fits or answers.shape != (len(rows), len(schema.classes)) or np.isinf(rows).any():
         raise refusal("golden.json does not fit the columns and classes of schema.json")
     return rows, answers
+
+
+def _drift(content: bytes | None, schema: BundleSchema) -> DriftFile | None:
+    if content is None:
+        return None
+    found = parse(DriftFile, "drift.json", content)
+    told = [(column.name, _width(column)) for column in found.training.columns]
+    asked = [
+        (column.name, None if column.categories is None else len(column.categories) + 1)
+        for column in schema.columns
+    ]
+    if told != asked:
+        raise refusal("drift.json does not fit the columns of schema.json")
+    return found
+
+
+def _width(column: ColumnShares) -> int | None:
+    return len(column.shares) if column.ends is None else None
 
 
 def _text(name: str, files: dict[str, bytes]) -> str:

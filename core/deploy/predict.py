@@ -1,8 +1,9 @@
 """Answer the rows of a CSV file with the model that lies beside this file.
 
-    python predict.py INPUT.csv [--output OUT.csv]
+    python predict.py INPUT.csv [--output OUT.csv] [--abstain-below P]
 
-Needs numpy and onnxruntime; a model of a market question also needs pandas, for the
+INPUT may be - for the standard input. A row whose largest probability is below P gets no
+class. Needs numpy and onnxruntime; a model of a market question also needs pandas, for the
 indicators it computes from daily prices. Every file is checked before it is used, and
 the model must repeat its known answers. Exit status: 0, or 2 with one sentence.
 """
@@ -48,6 +49,8 @@ class Schema:
     risk_horizon_days: int | None
     date_column: str | None
     ticker_column: str | None
+    threshold: float | None = None
+    abstain_below: float | None = None
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,10 @@ class Predictor:
         answer: np.ndarray = self._session.run(["probabilities"], {"rows": rows})[0]
         return answer
 
-    def predict(self, path: Path) -> Answers:
+    def predict(self, content: bytes) -> Answers:
         """Answer every row of a CSV file; for prices, every day with enough days before it."""
         load = partial(_load, self.folder)
-        sheet = load("sheet").read_sheet(path, load("separated"))
+        sheet = load("sheet").read_sheet(content, load("separated"))
         if self.schema.reads_prices:
             key_names, keys, rows = load("bars").read_bars(sheet, self.schema, load)
         else:
@@ -137,6 +140,8 @@ def read_schema(path: Path) -> Schema:
         risk_horizon_days=values["risk_horizon_days"],
         date_column=values["date_column"],
         ticker_column=values["ticker_column"],
+        threshold=values["threshold"],
+        abstain_below=values["abstain_below"],
     )
 
 
@@ -153,23 +158,61 @@ def _load(folder: Path, name: str) -> Any:
     return module
 
 
-def write(answers: Answers, classes: tuple[str, ...], file: Any) -> None:
-    """Write the answers as CSV: the keys, the likeliest class, a probability for each class."""
+def given_classes(probabilities: np.ndarray, threshold: float | None) -> np.ndarray:
+    """Return the place of the class that each row gets, of shape (n_rows,).
+
+    With a threshold, the second of two classes where its probability is above it; without,
+    the likeliest.
+    """
+    likeliest: np.ndarray = probabilities.argmax(axis=1)
+    return likeliest if threshold is None else (probabilities[:, 1] > threshold).astype(np.int64)
+
+
+def abstained(probabilities: np.ndarray, abstain_below: float | None) -> np.ndarray:
+    """Return whether each row gets no class, since its largest probability is too small."""
+    if abstain_below is None:
+        return np.zeros(len(probabilities), bool)
+    is_unsure: np.ndarray = probabilities.max(axis=1, initial=0.0) < abstain_below
+    return is_unsure
+
+
+def write(answers: Answers, schema: Any, abstain_below: float | None, file: Any) -> None:
+    """Write the answers as CSV: the keys, the class, a probability for each, and if it abstained.
+
+    Parameters
+    ----------
+    answers : Answers
+    schema : Schema
+        Names the classes and the threshold.
+    abstain_below : float or None
+        Rows with a smaller largest probability get no class.
+    file : text file
+    """
     writer = csv.writer(file)
-    writer.writerow([*answers.key_names, "prediction", *(f"p({name})" for name in classes)])
-    for key, row in zip(answers.keys, answers.probabilities, strict=True):
-        writer.writerow([*key, classes[int(row.argmax())], *(f"{p:.7g}" for p in row.tolist())])
+    names = (f"p({name})" for name in schema.classes)
+    writer.writerow([*answers.key_names, "prediction", *names, "abstained"])
+    places = given_classes(answers.probabilities, schema.threshold).tolist()
+    unsure = abstained(answers.probabilities, abstain_below).tolist()
+    rows = zip(answers.keys, answers.probabilities.tolist(), places, unsure, strict=True)
+    for key, shares, place, is_unsure in rows:
+        given = "" if is_unsure else schema.classes[place]
+        writer.writerow([*key, given, *(f"{p:.7g}" for p in shares), "yes" if is_unsure else "no"])
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     parser = argparse.ArgumentParser(description="Answer the rows of a CSV file.")
-    parser.add_argument("input", type=Path)
+    parser.add_argument("input", help="a CSV file, or - for the standard input")
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--abstain-below", type=float)
     chosen = parser.parse_args(arguments)
     try:
         predictor = Predictor(Path(__file__).resolve().parent)
-        _answer(predictor, chosen.input, chosen.output)
+        below = predictor.schema.abstain_below
+        below = check_share(chosen.abstain_below) if chosen.abstain_below is not None else below
+        is_piped = chosen.input == "-"
+        content = sys.stdin.buffer.read() if is_piped else Path(chosen.input).read_bytes()
+        _answer(predictor, content, below, chosen.output)
     except BrokenPipeError:
         # Whoever read the answers has enough; Python would complain when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -179,14 +222,26 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _answer(predictor: Predictor, path: Path, output: Path | None) -> None:
-    answers = predictor.predict(path)
+def check_share(below: float) -> float:
+    """Return a probability to abstain below, or refuse it."""
+    if not 0 <= below <= 1:
+        raise Problem(
+            "The probability to abstain below must be from 0 to 1, however: it is "
+            f"{below:g}. Choose another one."
+        )
+    return below
+
+
+def _answer(
+    predictor: Predictor, content: bytes, abstain_below: float | None, output: Path | None
+) -> None:
+    answers = predictor.predict(content)
     if output is None:
-        write(answers, predictor.schema.classes, sys.stdout)
+        write(answers, predictor.schema, abstain_below, sys.stdout)
         sys.stdout.flush()
         return
     with output.open("w", newline="", encoding="utf-8") as file:
-        write(answers, predictor.schema.classes, file)
+        write(answers, predictor.schema, abstain_below, file)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 HEAD_CHARACTERS = 2**20
@@ -52,12 +51,12 @@ class Sheet:
         return ["" if self.says_missing(cell) else cell for cell in self.column(name)]
 
 
-def read_sheet(path: Path, separated: Any) -> Sheet:
+def read_sheet(content: bytes, separated: Any) -> Sheet:
     """Read a CSV file in any encoding, with any separator and decimal mark, of training.
 
     Parameters
     ----------
-    path : Path
+    content : bytes
     separated : module
         Recognises how the file is written.
 
@@ -66,7 +65,7 @@ def read_sheet(path: Path, separated: Any) -> Sheet:
     ValueError
         When the file is no CSV, or its rows do not fit its header.
     """
-    text = _decoded(path.read_bytes(), separated)
+    text = _decoded(content, separated)
     body = text.lstrip("\r\n")
     first, _, below = body.partition("\n")
     named = separated.NAMED_SEPARATOR.fullmatch(first)

@@ -78,7 +78,16 @@ def _require_columns(found: Sequence[str], columns: Sequence[Any]) -> None:
     missing = [column.name for column in columns if column.name not in found]
     if missing:
         more = f" and {len(missing) - 1} more" if missing[1:] else ""
+        alike = [name for name in found if _folded(name) == _folded(missing[0])]
+        remedy = "schema.json lists them all."
+        if alike:
+            remedy = f"Is it the one that is called {alike[0]!r}? Then rename that. {remedy}"
         raise ValueError(
             "The file must have every column the model reads, however: "
-            f"{missing[0]!r}{more} cannot be found. schema.json lists them all."
+            f"{missing[0]!r}{more} cannot be found. {remedy}"
         )
+
+
+def _folded(name: str) -> str:
+    """Return the letters and digits of a name, whatever their case."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum())

@@ -48,8 +48,9 @@ class DayMap(nn.Module):
     """Squared difference of the maps of days, summed over days, averaged over rows.
 
     Source: Zagoruyko and Komodakis, "Paying more attention to attention", 2017 (arXiv
-    1612.03928), in the squared form of the authors' code. Deviation: a weight of one
-    beside the soft targets.
+    1612.03928), in the squared form of the authors' code. Deviations: a sum over days where
+    that code takes a mean over positions, so that a longer window does not make it fainter,
+    and a weight of one beside the soft targets.
     """
 
     def forward(self, states: Tensor, shown: Tensor) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import torch
 
@@ -12,7 +13,7 @@ from core.distill.fit import fit
 from core.distill.forest import train_forest
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
 from core.distill.monitor import WATCHED_ROWS, Losses, reports, roc_auc, watch
-from core.distill.reports import EpochReport, StopSignal
+from core.distill.reports import EpochReport, LearnerReport, StopSignal
 from core.models.network import build_network
 from core.models.trees import TreeModel, fit_trees, staged_logits
 from core.spec import ModelSpec, TrainSpec
@@ -31,7 +32,7 @@ def train_teacher(
     settings: TrainSpec,
     should_stop: StopSignal,
 ) -> Teaching:
-    """Train a teacher, yielding a report an epoch, or every few trees.
+    """Train a teacher, yielding a report an epoch, or every few trees and at the best of them.
 
     Parameters
     ----------
@@ -85,22 +86,41 @@ def _train_trees(
     stages = zip(
         staged_logits(model, watched.inputs), staged_logits(model, validation.inputs), strict=True
     )
+    unsaid: _Round | None = None
     for number, (seen, checked) in enumerate(stages, start=1):
         losses = _losses(checked, validation, learner)
-        is_best = losses.total.item() < best_loss
-        if is_best:
-            best_loss, best_round = losses.total.item(), number
+        current = _Round(number, seen, checked, losses, losses.total.item() < best_loss)
+        if current.is_best:
+            best_loss, best_round, unsaid = losses.total.item(), number, current
         if number % ROUNDS_PER_REPORT == 0 or number == spec.trees:
-            auc = roc_auc(checked.T[None], validation.target)
-            told = reports(
-                (learner,), _losses(seen, watched, learner), losses, auc, torch.tensor([is_best])
-            )
-            seconds = time.perf_counter() - started
-            yield EpochReport("teacher", number, spec.trees, told, seconds)
-            should_stop()
+            # What is kept is marked, though it may lie between two reports.
+            for told in dict.fromkeys((unsaid or current, current)):
+                own = told.report(learner, watched, validation)
+                seconds = time.perf_counter() - started
+                yield EpochReport("teacher", told.number, spec.trees, own, seconds)
+                should_stop()
+            unsaid = None
     return TrainedLearner(
         learner, _shortened(model, train, best_round, learner.seed), best_round, best_loss
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Round:
+    """The trees after one round, and how they do on the validation rows."""
+
+    number: int
+    seen: torch.Tensor
+    checked: torch.Tensor
+    losses: Losses
+    is_best: bool
+
+    def report(
+        self, learner: Learner, watched: TaughtRows, validation: TaughtRows
+    ) -> tuple[LearnerReport, ...]:
+        auc = roc_auc(self.checked.T[None], validation.target)
+        seen, is_best = _losses(self.seen, watched, learner), torch.tensor([self.is_best])
+        return reports((learner,), seen, self.losses, auc, is_best)
 
 
 def _shortened(model: TreeModel, train: TaughtRows, rounds: int, seed: int) -> TreeModel:

@@ -129,8 +129,9 @@ class Comparison:
         """Return the mean over seeds of each metric with its 95 % interval."""
         model = self.model(name)
         intervals = {
-            metric: _within_bounds(
+            metric: _within(
                 interval(model.resampled[:, :, place], model.full[:, place], self.units),
+                0.0,
                 LARGEST.get(metric, np.inf),
             )
             for place, metric in enumerate(METRICS)
@@ -140,12 +141,15 @@ class Comparison:
     def difference(self, metric: MetricName, name: str, reference: str) -> Interval:
         """Return one model's metric minus another's, paired by seed and by resampled rows.
 
-        A model with one seed, such as the teacher, is paired with every seed of the other.
+        A model with one seed, such as the teacher, is paired with every seed of the other. The
+        ends are cut to what a difference can be, such as -1 and 1 for AUC.
         """
         place = METRICS.index(metric)
         model, other = self.model(name), self.model(reference)
         resampled = model.resampled[:, :, place] - other.resampled[:, :, place]
-        return interval(resampled, model.full[:, place] - other.full[:, place], self.units)
+        found = interval(resampled, model.full[:, place] - other.full[:, place], self.units)
+        largest = LARGEST.get(metric, np.inf)
+        return _within(found, -largest, largest)
 
     def agreement(self, name: str, other: str) -> float:
         """Return the share of rows that both put in the same class, averaged over seeds."""
@@ -198,6 +202,7 @@ def compare(
     return Comparison(judged, rows, independent_units(rows, truth.dates, truth.horizon_days))
 
 
-def _within_bounds(found: Interval, largest: float) -> Interval:
-    low, high = np.clip((found.low, found.high), 0.0, largest)
+def _within(found: Interval, smallest: float, largest: float) -> Interval:
+    """Cut the ends of an interval to what the number can be."""
+    low, high = np.clip((found.low, found.high), smallest, largest)
     return Interval(found.mean, float(low), float(high))

@@ -9,7 +9,7 @@ from typing import Literal
 from core.evaluate.non_inferiority import POINTS_IN_ONE, Within, within_points
 from core.evaluate.scores import Interval
 from core.evaluate.trade_off import HARDLY, Measured
-from core.evaluate.verdict import FEWEST_SEEDS, LITTLE_AUC, Verdict
+from core.evaluate.verdict import FEWEST_SEEDS, LITTLE_AUC, SUBJECTS, Verdict
 
 Step = Literal[
     "mend the measurement",
@@ -80,7 +80,7 @@ def next_step(
     if verdict.outcome == "worse":
         return _after_harm(verdict, headroom, distilled, teacher)
     if verdict.outcome == "better":
-        return _after_help(against_teacher, distilled, teacher, margin_points)
+        return _after_help(verdict, against_teacher, distilled, teacher, margin_points)
     return _without_difference(verdict, headroom, distilled, teacher)
 
 
@@ -113,14 +113,19 @@ def _after_harm(
         return _keep_teacher()
     return NextStep(
         "take the student alone",
-        f"Take the student alone: this teacher cost it {_points(-verdict.difference.mean)} "
+        f"Take the student alone: {_spoken(verdict)} cost it {_points(-verdict.difference.mean)} "
         "points of AUC; another teacher or method may do better.",
     )
 
 
 def _after_help(
-    against_teacher: Interval | None, distilled: Measured, teacher: Measured, margin: float
+    verdict: Verdict,
+    against_teacher: Interval | None,
+    distilled: Measured,
+    teacher: Measured,
+    margin: float,
 ) -> NextStep:
+    helper = _spoken(verdict)
     found = against_teacher or Interval(math.nan, math.nan, math.nan)
     answer: Within = within_points(found, margin).answer
     if not _saves(distilled, teacher) and not found.low > 0:
@@ -129,21 +134,27 @@ def _after_help(
     if answer == "yes":
         return NextStep(
             "deploy the distilled student",
-            f"Deploy the distilled student: the teacher helped it, and it is within {limit} "
+            f"Deploy the distilled student: {helper} helped it, and it is within {limit} "
             f"of AUC of the teacher ({_ends(found)}); watch it on new data.",
         )
     if answer == "no":
         return NextStep(
             "larger student",
-            f"Try a larger student: the teacher helped, but this one is more than {limit} of "
+            f"Try a larger student: {helper} helped, but this one is more than {limit} of "
             f"AUC below it ({_ends(found)}); deploy it only where its size or speed is worth that.",
         )
     known = f" ({_ends(found)})" if _known(found) else ""
     return NextStep(
         "more evidence",
-        "Add test rows or seeds before deploying: the teacher helped, but whether the student "
+        f"Add test rows or seeds before deploying: {helper} helped, but whether the student "
         f"is within {limit} of AUC of the teacher is not known yet{known}.",
     )
+
+
+def _spoken(verdict: Verdict) -> str:
+    """Name what is credited or blamed, inside a sentence."""
+    subject = SUBJECTS[verdict.helper]
+    return subject[0].lower() + subject[1:]
 
 
 def _without_difference(

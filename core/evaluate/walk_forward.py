@@ -72,9 +72,9 @@ def walk_forward(
     -----
     Each block has models of its own, whose scores need not share a scale; so the pooled
     metric is the mean of the blocks' metrics weighted by rows, and never a ranking of rows
-    across blocks. Days are resampled in blocks of a month or the horizon over the whole
-    stretch at once, since neighbouring test blocks hang together too (Politis and Romano,
-    1992). A block with one class only has no part in a pooled AUC; a block in which a model
+    across blocks. Days are resampled over the whole stretch at once, in blocks as long as
+    `block_length` says, since neighbouring test blocks hang together too (Politis and
+    Romano, 1992). A block with one class only has no part in a pooled AUC; a block in which a model
     answers with NaN leaves the pooled difference undefined.
     """
     found = tuple(_block(block, metric, name, reference, n_resamples, seed) for block in blocks)

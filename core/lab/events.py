@@ -17,12 +17,19 @@ class StageStarted:
 
     ``share_done`` is the share of the whole run that lies behind, 0 to 1, and ``share_after``
     the share once the epochs that follow are done, where that is not the end of the stage.
+    ``epochs`` is how many epochs a search for training choices takes, 0 where none is begun;
+    ``is_epoch`` says that one of them is done, ``epoch`` which one, and ``seconds`` the time
+    since the search began.
     """
 
     stage: Stage
     share_done: float
     sentence: str
     share_after: float | None = None
+    is_epoch: bool = False
+    epoch: int = 0
+    epochs: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

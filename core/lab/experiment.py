@@ -159,7 +159,7 @@ def _recorded(
 
 
 def _timed(training: Generator[Told, None, T], watched: _Watched) -> Generator[Told, None, T]:
-    """Count only the time that a training itself took, not that in which it was held."""
+    """Count only the time that a step of training itself took, not that in which it was held."""
     waited_before = watched.waited_seconds
     while True:
         try:
@@ -167,12 +167,15 @@ def _timed(training: Generator[Told, None, T], watched: _Watched) -> Generator[T
         except StopIteration as ended:
             outcome: T = ended.value
             return outcome
-        if isinstance(report, EpochReport):
+        is_begin = isinstance(report, StageStarted) and not report.is_epoch
+        if not is_begin:
             waited = watched.waited_seconds - waited_before
             report = replace(report, seconds=report.seconds - waited)
         shown = time.perf_counter()
         yield report
         watched.waited_seconds += time.perf_counter() - shown
+        if is_begin:
+            waited_before = watched.waited_seconds
 
 
 class _Watched:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+import torch
+
 from core.data.table import Origin
+from core.deploy.counting import training_shares
+from core.deploy.golden import golden_rows
 from core.distill.learners import TrainedLearner
 from core.distill.reports import EpochReport
 from core.evaluate.compare import Comparison, Truth, compare
@@ -26,13 +31,13 @@ from core.lab.result import (
     Seconds,
 )
 from core.lab.teachers import Shelf
-from core.models.trained import inputs_for
+from core.models.trained import TrainedModel
 from core.models.warnings import warnings_of
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset, Part
+from core.tasks.encode import Encoder
 
 ROWS_TO_TIME = 1024
-GOLDEN_ROWS = 16
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def judge_models(
         _model_result(contender, comparison, latency)
         for contender, latency in zip(contenders, latencies, strict=True)
     )
-    artefacts = _artefacts(dataset, distilled, teacher, best)
+    artefacts = _artefacts(dataset, distilled, teacher, best, trained.teacher)
     between()
     return Judgement(
         columns=results[:4],
@@ -118,17 +123,30 @@ def judge_models(
 
 
 def _artefacts(
-    dataset: Dataset, distilled: Contender, teacher: Contender, best: TrainedLearner
+    dataset: Dataset,
+    distilled: Contender,
+    teacher: Contender,
+    best: TrainedLearner,
+    taught_by: TrainedLearner,
 ) -> Artefacts:
-    inputs = inputs_for(best.model.spec, dataset.test)[:GOLDEN_ROWS]
+    encoder = dataset.encoder
+    rows, teacher_rows = (golden_rows(one.rows, encoder) for one in (distilled, teacher))
     return Artefacts(
         student=distilled.onnx,
         teacher=teacher.onnx,
-        encoder=dataset.encoder,
+        encoder=encoder,
         student_seed=best.learner.seed,
-        golden_rows=distilled.rows[:GOLDEN_ROWS],
-        golden_probabilities=best.model.logits(inputs).softmax(dim=1).numpy(),
+        golden_rows=rows,
+        golden_probabilities=_answers(best.model, encoder, rows),
+        teacher_golden_rows=teacher_rows,
+        teacher_golden_probabilities=_answers(taught_by.model, encoder, teacher_rows),
     )
+
+
+def _answers(model: TrainedModel, encoder: Encoder, rows: np.ndarray) -> np.ndarray:
+    """Return what a trained model itself, and not its file, answers to raw rows."""
+    answers: np.ndarray = model.logits(torch.from_numpy(encoder.encode(rows))).softmax(1).numpy()
+    return answers
 
 
 def _model_result(contender: Contender, comparison: Comparison, latency: Latency) -> ModelResult:
@@ -188,6 +206,9 @@ def conclude(
         speed_up=judgement.speed_up,
         importance=judgement.importance,
         evidence=judgement.evidence,
+        training_shares=training_shares(
+            dataset.train.raw_rows(), dataset.encoder, dataset.train.dates
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.distill.reports import EpochReport, Phase, Role
+from core.lab.events import StageStarted
 
 MOST_PER_PHASE = 200
 MOST_ON_GRID = 180
@@ -19,9 +20,9 @@ MOST_ON_GRID = 180
 class RunLog:
     """Takes in the events of one run and keeps those that a viewer needs.
 
-    Stages, warnings and the result are all kept. Learning curves and progress drawn from
-    the log begin and end with the same numbers and mark the same best epoch as those drawn
-    from everything that was said.
+    Stages, warnings and the result are all kept, and of the epochs of a search the newest.
+    Learning curves and progress drawn from the log begin and end with the same numbers and
+    mark the same best epoch as those drawn from everything that was said.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,8 @@ class RunLog:
         if isinstance(event, EpochReport):
             self._phases.setdefault(event.phase, _PhaseLog()).append(self._count, event)
         else:
+            if _is_of_search(event) and self._others and _is_of_search(self._others[-1][1]):
+                self._others.pop()
             self._others.append((self._count, event))
         self._count += 1
         self._shown = None
@@ -47,6 +50,10 @@ class RunLog:
                 kept.update(phase.kept())
             self._shown = tuple(kept[place] for place in sorted(kept))
         return self._shown
+
+
+def _is_of_search(event: object) -> bool:
+    return isinstance(event, StageStarted) and event.is_epoch
 
 
 @dataclass

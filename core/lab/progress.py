@@ -20,7 +20,9 @@ class Progress:
     """Where a run stands.
 
     ``share_done`` is below 1 until the result is there. ``epoch`` is 0 outside of training.
-    ``seconds_left`` is None while there is nothing yet to estimate it from.
+    ``seconds_left`` is that of the whole run, ``step_seconds_left`` that of the step that runs
+    now; either is None while there is nothing yet to estimate it from. ``stage`` is None before
+    the first. ``is_searching`` says that training choices are being searched for.
     """
 
     sentence: str
@@ -28,6 +30,9 @@ class Progress:
     epoch: int
     epochs: int
     seconds_left: float | None
+    step_seconds_left: float | None = None
+    stage: Stage | None = None
+    is_searching: bool = False
 
 
 def progress_of(events: Sequence[object]) -> Progress:
@@ -46,12 +51,14 @@ def progress_of(events: Sequence[object]) -> Progress:
     if stage is None:
         return Progress("Getting ready", 0.0, 0, 0, None)
     if report is None:
-        return Progress(stage.sentence, stage.share_done, 0, 0, None)
+        return _before_epochs(stage)
     within = report.epoch / report.epochs
     after = SHARE_AT_END[stage.stage] if stage.share_after is None else stage.share_after
     share = stage.share_done + within * (after - stage.share_done)
-    left = _seconds_left(report) if stage.stage == "students" else None
-    return Progress(stage.sentence, share, report.epoch, report.epochs, left)
+    step = _step_seconds_left(report)
+    left = step + EVALUATE_SECONDS if stage.stage == "students" else None
+    place = (share, report.epoch, report.epochs)
+    return Progress(stage.sentence, *place, left, step, stage.stage)
 
 
 def reports_of(events: Sequence[object]) -> tuple[EpochReport, ...]:
@@ -70,6 +77,13 @@ def _latest(events: Sequence[object]) -> tuple[StageStarted | None, EpochReport 
     return None, report
 
 
-def _seconds_left(report: EpochReport) -> float:
-    pace = report.seconds / report.epoch
-    return pace * (report.epochs - report.epoch) + EVALUATE_SECONDS
+def _before_epochs(stage: StageStarted) -> Progress:
+    """Return where a step stands that has no learning curve yet; a search never has one."""
+    left = _step_seconds_left(stage) if stage.epoch else None
+    is_searching = stage.is_epoch or stage.epochs > 0
+    place = (stage.share_done, 0, 0)
+    return Progress(stage.sentence, *place, None, left, stage.stage, is_searching)
+
+
+def _step_seconds_left(said: StageStarted | EpochReport) -> float:
+    return said.seconds / said.epoch * (said.epochs - said.epoch)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.deploy.shares import TrainingShares
 from core.distill.reports import EpochReport, Role
 from core.evaluate.importance import Importance
 from core.evaluate.latency import Latency
@@ -85,7 +86,8 @@ class Artefacts:
     ``student`` and ``teacher`` read float32 raw rows (n, n_columns), or windows
     (n, window, n_columns), and answer probabilities (n, n_classes).
     ``student_seed`` is the repeat that did best on validation. ``golden_rows`` are a few
-    such raw rows, ``golden_probabilities`` what the trained student itself answers.
+    such raw rows, ``golden_probabilities`` what the trained student itself answers; those of
+    the teacher are None in runs that an earlier version made.
     """
 
     student: bytes
@@ -94,6 +96,8 @@ class Artefacts:
     student_seed: int
     golden_rows: np.ndarray
     golden_probabilities: np.ndarray
+    teacher_golden_rows: np.ndarray | None = None
+    teacher_golden_probabilities: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,9 @@ class Result:
     sentences about what a reader must know besides, such as a seed that was left out.
     ``tuned`` is empty where training choices were not searched. ``speed_up`` is how many
     times as fast the student answers as the teacher, and ``importance`` what both listen to.
-    ``walk`` is there where several test blocks were asked for. What has None here is missing
-    in runs that an earlier version made.
+    ``walk`` is there where several test blocks were asked for. ``training_shares`` say how the
+    training rows were spread, without any row. What has None here is missing in runs that an
+    earlier version made.
     """
 
     spec: RunSpec
@@ -133,6 +138,7 @@ class Result:
     importance: Importance | None = None
     walk: WalkForward | None = None
     evidence: Evidence | None = None
+    training_shares: TrainingShares | None = None
 
     @property
     def columns(self) -> tuple[ModelResult, ModelResult, ModelResult, ModelResult]:

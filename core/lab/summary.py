@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from core.evaluate.speed_words import speed_sentence
+from core.lab.closer.headline import next_step_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,8 +39,9 @@ def to_text(result: Result) -> str:
     -------
     str
         A table with a column for baseline, alone, distilled and teacher, where each
-        score has its 95 % interval below it; then the agreement of student and
-        teacher, what the teacher had to teach, and the verdict.
+        score has its 95 % interval below it; then the agreement of student and teacher, what
+        the teacher had to teach, how much faster the student is, what to do next, and the
+        verdict.
     """
     notes = [f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."]
     notes.append(tuning_sentence(result.tuned))
@@ -45,6 +49,11 @@ def to_text(result: Result) -> str:
         notes.append(headroom_sentence(result.headroom))
     if any(column.latency.busy for column in result.columns):
         notes.append("The machine was busy, so the times are rough.")
+    if result.speed_up is not None:
+        notes.append(speed_sentence(result.speed_up))
+    if result.walk is not None:
+        notes.append(result.walk.sentence)
+    notes.append(f"Next: {next_step_of(result).sentence}")
     told = (*result.notes, *notes, result.verdict.sentence)
     return "\n".join((_aligned(list(_rows(result))), "", *told))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Hashable
 
 from core.distill.learners import Learner, TaughtRows
@@ -15,7 +14,6 @@ from core.spec import RunSpec
 from core.tasks.dataset import Dataset
 
 SHARE_SEARCHED = 0.5
-FEWEST_EVENTS, MOST_EPOCHS_PER_EVENT = 4, 10
 
 Span = tuple[float, float]
 
@@ -83,7 +81,7 @@ def _searched(
 ) -> Searching:
     role, tried = learners[0].role, len(settings_of(spec.student, spec.train))
     what = f"Searching training choices for the student, {role}: {tried} settings"
-    yield StageStarted("students", span[0], what)
+    yield StageStarted("students", span[0], what, epochs=spec.train.epochs)
     searching = search(spec.student, learners, train, validation, spec.train, should_stop)
     while True:
         try:
@@ -91,11 +89,17 @@ def _searched(
         except StopIteration as ended:
             care: Care = ended.value
             return care
-        every = min(math.ceil(report.epochs / FEWEST_EVENTS), MOST_EPOCHS_PER_EVENT)
-        if report.epoch % every == 0 and report.epoch < report.epochs:
-            share_done = span[0] + (span[1] - span[0]) * report.epoch / report.epochs
-            sentence = f"{what}, epoch {report.epoch} of {report.epochs}"
-            yield StageStarted("students", share_done, sentence)
+        share_done = span[0] + (span[1] - span[0]) * report.epoch / report.epochs
+        sentence = f"{what}, epoch {report.epoch} of {report.epochs}"
+        yield StageStarted(
+            "students",
+            share_done,
+            sentence,
+            is_epoch=True,
+            epoch=report.epoch,
+            epochs=report.epochs,
+            seconds=report.seconds,
+        )
 
 
 def _key_of_alone(spec: RunSpec, dataset: Dataset) -> Hashable:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from core.models.cost import parameter_count
+from core.models.cost import TREE_KINDS, parameter_count
 from core.spec import RunSpec
+
+GROWN = TREE_KINDS | {"ensemble"}
 
 
 def warnings_of(spec: RunSpec, n_features: int, n_classes: int) -> tuple[str, ...]:
@@ -22,8 +24,9 @@ def warnings_of(spec: RunSpec, n_features: int, n_classes: int) -> tuple[str, ..
     )
     if student <= teacher:
         return ()
+    most = "at most " if spec.teacher.name in GROWN else ""
     return (
-        f"The student is larger than its teacher: {student:,} parameters against {teacher:,}. "
-        "Distillation is meant to make a model smaller; choose a narrower student or a larger "
-        "teacher.",
+        f"The student is larger than its teacher: {student:,} parameters against "
+        f"{most}{teacher:,}. Distillation is meant to make a model smaller; choose a narrower "
+        "student or a larger teacher.",
     )

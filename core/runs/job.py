@@ -7,8 +7,10 @@
       │           └──▶ done, failed
       └──▶ cancelled
 
-A job that the end of the server cuts short ends as interrupted. A control that does not
-fit the state changes nothing. Whoever calls a method holds the lock of the pool.
+A paused job that is to go on while others run is queued before, see `core.runs.slots`. A job
+that the end of the server cuts short ends as interrupted. One that has said its result is
+done, whatever was asked of it since. A control that does not fit the state changes nothing.
+Whoever calls a method holds the lock of the pool.
 """
 
 from __future__ import annotations
@@ -31,12 +33,18 @@ def every_event(_: object) -> bool:
     return True
 
 
+def no_event(_: object) -> bool:
+    """Take no event for the result before the work has ended."""
+    return False
+
+
 @dataclass
 class Job:
     """A job as the pool keeps it.
 
     ``ending`` is the state that the job will end in, whatever its work still does.
-    ``is_settled`` is set once the end is decided, a moment before it can be seen.
+    ``is_settled`` is set once the end is decided, a moment before it can be seen. Nobody sees
+    a job that ``is_dropped``. ``has_result`` is set once it has said its result.
     """
 
     id: str
@@ -45,10 +53,13 @@ class Job:
     signal: StopSignal
     log: Log = field(default_factory=FullLog)
     is_step: IsStep = every_event
+    is_result: IsStep = no_event
     state: JobState = "queued"
     version: int = 0
     ending: Literal["cancelled", "interrupted"] | None = None
     is_settled: bool = False
+    is_dropped: bool = False
+    has_result: bool = False
     is_stepping: bool = False
     last: object | None = None
     shown: tuple[object, ...] | None = None
@@ -101,8 +112,15 @@ class Job:
         self.log.append(event)
         self.last, self.shown = event, None
         self.version += 1
+        self.has_result = self.has_result or self.is_result(event)
         if ends_step and self.is_stepping:
             self.pause()
+
+    def outcome(self, error: str) -> JobState:
+        """Return the state to end in, given what went wrong, if anything did."""
+        if self.has_result and not error:
+            return "done"
+        return self.ending or ("failed" if error else "done")
 
     def end(self, state: JobState, error: str) -> None:
         """Come to the end."""

@@ -1,7 +1,7 @@
 """Work in the background: a few threads that iterate streams of events, first come first served.
 
-A job is anything that yields events and whose last event is its result. This
-module knows no model and no screen.
+A job is anything that yields events and whose last event is its result. Each has a thread of its
+own, from its begin to its end. This module knows no model and no screen.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
 from core.runs.attempt import failure_of
-from core.runs.control import StopSignal
-from core.runs.job import IsStep, Job, every_event
-from core.runs.journal import Journal, NoJournal
+from core.runs.control import Cancelled, StopSignal
+from core.runs.job import IsStep, Job, every_event, no_event
+from core.runs.journal import Journal, NoJournal, NotOursError
 from core.runs.log import FullLog, Log
 from core.runs.roster import Roster, Work
+from core.runs.slots import Control
 from core.runs.snapshot import ENDED, JobSnapshot, JobState
 from core.runs.ticker import Ticker
 
@@ -27,7 +28,7 @@ LAST_WORDS_SHARE = 0.1
 
 
 class JobPool:
-    """A bounded pool of daemon threads with one queue.
+    """A bounded pool of daemon threads with one queue; a paused job lends its place to the next.
 
     Parameters
     ----------
@@ -43,14 +44,9 @@ class JobPool:
         self, max_running: int = 1, most_waiting: int = 200, journal: Journal | None = None
     ) -> None:
         self._journal = journal or NoJournal()
-        self._roster = Roster(most_waiting, self._journal)
+        self._roster = Roster(max_running, most_waiting, self._journal)
         self._tickers: list[Ticker] = []
-        self._threads = [
-            threading.Thread(target=self._serve, name=f"job-{number}", daemon=True)
-            for number in range(max_running)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: dict[str, threading.Thread] = {}
 
     def submit(
         self,
@@ -61,6 +57,7 @@ class JobPool:
         job_id: str | None = None,
         log: Log | None = None,
         is_step: IsStep = every_event,
+        is_result: IsStep = no_event,
     ) -> str:
         """Put work at the end of the queue.
 
@@ -78,6 +75,8 @@ class JobPool:
             Holds the events for viewers; by default all of them.
         is_step : callable, optional
             Whether an event ends a step of `step`; by default each one does.
+        is_result : callable, optional
+            Whether an event is the result, after which the job can no longer be cancelled.
 
         Returns
         -------
@@ -90,32 +89,44 @@ class JobPool:
             When the queue is full, the pool is shut down, or a job of that id goes on.
         """
         job_id = job_id or uuid.uuid4().hex
-        paused, resumed = self._journal.paused, self._journal.resumed
-        signal = StopSignal(partial(paused, job_id), partial(resumed, job_id))
+        signal = StopSignal(partial(self._hold, job_id), partial(self._let_go, job_id))
         # An empty log may be false, as everything with a length of zero is.
         log = FullLog() if log is None else log
-        self._roster.add(Job(job_id, title, owner, signal, log, is_step), work)
+        self._roster.add(Job(job_id, title, owner, signal, log, is_step, is_result), work)
+        self._fill()
         return job_id
 
     def pause(self, job_id: str) -> None:
-        """Hold a running job: its work waits at its next question or event."""
-        self._roster.control(job_id, Job.pause)
+        """Hold a running job: its work waits at its next question or event.
+
+        Once it waits, the next job of the queue may begin.
+        """
+        self._control(job_id, Job.pause)
 
     def resume(self, job_id: str) -> None:
-        """Let a paused job go on."""
-        self._roster.control(job_id, Job.resume)
+        """Let a paused job go on; where others run, it is the next of the queue."""
+        self._control(job_id, Job.resume)
 
     def step(self, job_id: str) -> None:
         """Let a paused job go on to the end of its next step, where it is paused again."""
-        self._roster.control(job_id, Job.step)
+        self._control(job_id, Job.step)
 
     def stop(self, job_id: str) -> None:
         """Ask the work to end early and keep its best; a job that still waits is cancelled."""
-        self._roster.control(job_id, Job.stop)
+        self._control(job_id, Job.stop)
 
     def cancel(self, job_id: str) -> None:
         """Drop the job: its work is unwound at its next question or event, without a result."""
-        self._roster.control(job_id, Job.cancel)
+        self._control(job_id, Job.cancel)
+
+    def drop(self, job_id: str) -> None:
+        """Cancel a job and show it no more, without waiting for its work to be unwound."""
+        self._roster.drop(job_id)
+        self._fill()
+
+    def tell_again(self) -> None:
+        """Tell the journal the ends that it could not write down, and then forget those jobs."""
+        self._roster.tell_again()
 
     def forget(self, job_id: str) -> None:
         """Drop a job that has ended from memory; one that goes on is left alone."""
@@ -148,7 +159,7 @@ class JobPool:
         waiting, running = self._roster.close()
         self._settle(waiting, deadline)
         last_words = deadline - LAST_WORDS_SHARE * timeout_s
-        for thread in (*self._threads, *(ticker.thread for ticker in self._tickers)):
+        for thread in (*self._threads.values(), *(ticker.thread for ticker in self._tickers)):
             thread.join(max(0.0, last_words - time.monotonic()))
         self._settle(running, deadline)
 
@@ -156,25 +167,55 @@ class JobPool:
         for job in jobs:
             self._roster.settle(job, is_told=time.monotonic() < deadline)
 
-    def _serve(self) -> None:
+    def _control(self, job_id: str, act: Control) -> None:
+        self._roster.control(job_id, act)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Let jobs begin for as long as there is room."""
+        for job_id, thread in tuple(self._threads.items()):
+            if not thread.is_alive():
+                self._threads.pop(job_id, None)
         while (taken := self._roster.next()) is not None:
-            job, work = taken
-            error = failure_of(f"Job {job.id}", partial(self._run, job, work))
-            self._roster.settle(job, error)
-            # A thread that waits for the next job must not keep the last one alive.
-            del taken, job, work
+            name = f"job-{taken[0].id}"
+            thread = threading.Thread(target=self._serve, args=taken, name=name, daemon=True)
+            thread.start()
+            self._threads[taken[0].id] = thread
+
+    def _serve(self, job: Job, work: Work) -> None:
+        error = failure_of(f"Job {job.id}", partial(self._run, job, work))
+        self._roster.settle(job, error)
+        self._fill()
+
+    def _hold(self, job_id: str) -> None:
+        self._tell(job_id, self._journal.paused)
+        self._roster.hold(job_id)
+        self._fill()
+
+    def _let_go(self, job_id: str) -> None:
+        self._roster.let_go(job_id)
+        self._tell(job_id, self._journal.resumed)
+
+    def _tell(self, job_id: str, call: Callable[..., None], *said: object) -> None:
+        """Tell the journal; a job that is no longer ours is unwound, whatever its work catches."""
+        try:
+            call(job_id, *said)
+        except NotOursError as problem:
+            self._roster.control(job_id, Job.cancel)
+            raise Cancelled from problem
 
     def _run(self, job: Job, work: Work) -> None:
-        self._journal.started(job.id)
+        self._tell(job.id, self._journal.started)
         job.signal()
         events = work(job.signal)
         try:
             for event in events:
                 job.signal.check()
                 ends_step = job.is_step(event)
-                self._journal.event(job.id, event)
+                self._tell(job.id, self._journal.event, event)
                 self._roster.take(job, event, ends_step)
-                job.signal()
+                if not job.has_result:
+                    job.signal()
         finally:
             if isinstance(events, Generator):
                 events.close()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from core.errors import StoreError
 from core.runs.snapshot import JobState
+
+
+class NotOursError(StoreError):
+    """The run is in the care of another process by now, or of none: its job here is void."""
 
 
 class Journal(Protocol):
@@ -12,7 +17,8 @@ class Journal(Protocol):
 
     The calls of one job come one after another, in the thread that runs it; a job that
     never started tells its end in the thread that cancelled it. Each may raise `LabError`:
-    the job then fails with that sentence.
+    the job then fails with that sentence, or is cancelled where it is `NotOursError`. An end
+    that could not be written down may be told again.
     """
 
     def started(self, job_id: str) -> None:

@@ -1,15 +1,94 @@
-"""Rows of the registry's tables read as records."""
+"""What can be asked of the registry, and its rows read as records."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.runs.records import RunRecord, StoredEvent
+from core.runs.database import Database
+from core.runs.processes import ServerProcess
+from core.runs.records import RunRecord, StoredEvent, hash_token, is_token_of
 from core.runs.tables import events, metrics, params, processes, runs, tags
+
+
+class RunReader:
+    """What can be asked of a registry; `core.runs.store.RunStore` also changes it.
+
+    Parameters
+    ----------
+    database : Database
+    process : ServerProcess
+        The one that asks.
+    """
+
+    def __init__(self, database: Database, process: ServerProcess) -> None:
+        self._database, self._process = database, process
+
+    def owns(self, run_id: str, token: str) -> bool:
+        """Whether a token is the one the run was started with."""
+        asked = sa.select(runs.c.owner_hash).where(runs.c.run_uuid == run_id)
+        with self._database.reading() as connection:
+            return is_token_of(token, connection.scalar(asked) or "")
+
+    def events(self, run_id: str, since: int = 0) -> tuple[StoredEvent, ...]:
+        """Return the events with a number above `since`, in order."""
+        with self._database.reading() as connection:
+            return read_events(connection, run_id, since)
+
+    def get(self, run_id: str) -> RunRecord | None:
+        """Return a run, deleted ones too, or None where there is none of that id."""
+        with self._database.reading() as connection:
+            found = read_runs(connection, runs.c.run_uuid == run_id, limit=1)
+        return found[0] if found else None
+
+    def list(self, include_deleted: bool = False, limit: int = 1000) -> tuple[RunRecord, ...]:
+        """Return the newest runs, newest first."""
+        conditions = [] if include_deleted else [runs.c.lifecycle_stage == "active"]
+        with self._database.reading() as connection:
+            return read_runs(connection, *conditions, limit=limit)
+
+    def count(self) -> int:
+        """Return how many runs there are, without the deleted ones."""
+        asked = sa.select(sa.func.count()).where(runs.c.lifecycle_stage == "active")
+        with self._database.reading() as connection:
+            return int(connection.execute(asked).scalar_one())
+
+    def owned_by(self, token: str) -> frozenset[str]:
+        """Return the ids of all runs that were started with a token, deleted ones too."""
+        if not token:
+            return frozenset()
+        return self._texts(sa.select(runs.c.run_uuid).where(runs.c.owner_hash == hash_token(token)))
+
+    def param_values(self, key: str) -> frozenset[str]:
+        """Return every value that a param has in any run, deleted ones too."""
+        return self._texts(sa.select(params.c.value).where(params.c.key == key).distinct())
+
+    def lost(self, run_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of these runs to which `has_lost` applies."""
+        is_lost = (
+            (runs.c.lifecycle_stage == "deleted")
+            | (runs.c.status == "interrupted")
+            | (runs.c.process_id != self._process.id)
+        )
+        ids = tuple(run_ids)
+        return self._texts(sa.select(runs.c.run_uuid).where(runs.c.run_uuid.in_(ids), is_lost))
+
+    def has_lost(self, run: RunRecord) -> bool:
+        """Whether a run is deleted, interrupted or in the care of another process."""
+        is_elsewhere = run.process != self._process.id
+        return run.deleted is not None or run.state == "interrupted" or is_elsewhere
+
+    def check_integrity(self) -> bool:
+        """Whether the database is sound and every run has all its events."""
+        with self._database.reading() as connection:
+            return is_sound(connection)
+
+    def _texts(self, asked: sa.Select[tuple[str]]) -> frozenset[str]:
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(asked))
 
 
 def read_runs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 from core.errors import QueueError
@@ -11,6 +12,7 @@ from core.runs.attempt import failure_of
 from core.runs.control import StopSignal
 from core.runs.job import Job
 from core.runs.journal import Journal
+from core.runs.slots import Control, Slots
 from core.runs.snapshot import JobSnapshot, JobState
 
 KEPT_JOBS = 50
@@ -23,16 +25,20 @@ class Roster:
 
     Parameters
     ----------
+    max_running : int
+        Jobs that run at once.
     most_waiting : int
         Jobs that may wait; one more is refused.
     journal : Journal
         Told of each end, never while the lock is held.
     """
 
-    def __init__(self, most_waiting: int, journal: Journal) -> None:
+    def __init__(self, max_running: int, most_waiting: int, journal: Journal) -> None:
         self._most_waiting, self._journal = most_waiting, journal
         self._jobs: dict[str, Job] = {}
         self._waiting: dict[str, Work] = {}
+        self._slots = Slots(max_running)
+        self._untold: dict[str, tuple[JobState, str]] = {}
         self._is_open = True
         self._changed = threading.Condition()
 
@@ -51,27 +57,46 @@ class Roster:
             self._changed.notify_all()
 
     def next(self) -> tuple[Job, Work] | None:
-        """Wait for the job whose turn it is and let it begin; None once the queue is closed."""
+        """Let the job begin whose turn it is; None where none waits, or too many run."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or not self._is_open)
-            if not self._is_open:
+            if not self._waiting or not self._slots.has_room:
                 return None
             job = self._jobs[next(iter(self._waiting))]
+            self._slots.take(job)
             job.begin()
             self._changed.notify_all()
             return job, self._waiting.pop(job.id)
 
-    def control(self, job_id: str, act: Callable[[Job], None]) -> None:
+    def control(self, job_id: str, act: Control) -> None:
         """Let a control act on a job; an unknown or ended one stays as it is."""
         with self._changed:
             job = self._jobs.get(job_id)
             if job is None or job.is_settled:
                 return
-            act(job)
+            self._slots.act(job, act)
             was_waiting = job.ending is not None and self._waiting.pop(job_id, None) is not None
             self._changed.notify_all()
         if was_waiting:
             self.settle(job)
+
+    def hold(self, job_id: str) -> None:
+        """Note that the work of a job waits."""
+        with self._changed:
+            self._slots.hold(self._jobs[job_id])
+            self._changed.notify_all()
+
+    def let_go(self, job_id: str) -> None:
+        """Note that the work of a job goes on."""
+        with self._changed:
+            self._slots.let_go(self._jobs[job_id])
+
+    def drop(self, job_id: str) -> None:
+        """Cancel a job, and show it no more; it goes on until it is unwound."""
+        with self._changed:
+            if job_id in self._jobs:
+                self._jobs[job_id].is_dropped = True
+        self.control(job_id, Job.cancel)
+        self.forget(job_id)
 
     def take(self, job: Job, event: object, ends_step: bool) -> None:
         """Show what a job says, unless its end is decided."""
@@ -86,14 +111,29 @@ class Roster:
             if job.is_settled:
                 return
             job.is_settled = True
-        state: JobState = job.ending or ("failed" if error else "done")
-        error = "" if job.ending else error
+        state = job.outcome(error)
+        error = error if state == "failed" else ""
         tell = partial(self._journal.ended, job.id, state, error)
         problem = failure_of(f"Journal of job {job.id}", tell) if is_told else ""
         with self._changed:
+            if problem:
+                self._untold[job.id] = state, error
             job.end("failed" if problem else state, error or problem)
+            self._slots.leave(job)
             self._evict()
             self._changed.notify_all()
+
+    def tell_again(self) -> None:
+        """Tell the journal the ends that it could not write down, and then forget those jobs."""
+        with self._changed:
+            untold = tuple(self._untold.items())
+        for job_id, (state, error) in untold:
+            # It was logged when it failed first.
+            with suppress(Exception):
+                self._journal.ended(job_id, state, error)
+                with self._changed:
+                    del self._untold[job_id]
+                    self._jobs.pop(job_id, None)
 
     def close(self) -> tuple[Sequence[Job], Sequence[Job]]:
         """Take no more jobs and interrupt all; return those that waited and those that run."""
@@ -121,7 +161,7 @@ class Roster:
         """Return one job as it is now."""
         with self._changed:
             job = self._jobs.get(job_id)
-            if job is None:
+            if job is None or job.is_dropped:
                 return None
             return job.picture(self._positions().get(job_id, 0), job.events())
 
@@ -129,7 +169,8 @@ class Roster:
         """Return all jobs as they are now, in the order they came, without their events."""
         with self._changed:
             positions = self._positions()
-            return tuple(job.picture(positions.get(job.id, 0)) for job in self._jobs.values())
+            seen = (job for job in self._jobs.values() if not job.is_dropped)
+            return tuple(job.picture(positions.get(job.id, 0)) for job in seen)
 
     def wait(self, job_id: str, timeout: float | None) -> JobSnapshot | None:
         """Wait until a job has ended, at most `timeout` seconds, and return it."""
@@ -153,10 +194,12 @@ class Roster:
         return job is None or job.finished is not None
 
     def _positions(self) -> dict[str, int]:
-        return {job_id: place for place, job_id in enumerate(self._waiting, start=1)}
+        queue = (*self._slots.returning, *self._waiting)
+        return {job_id: place for place, job_id in enumerate(queue, start=1)}
 
     def _evict(self) -> None:
         ended = [job for job in self._jobs.values() if job.finished is not None]
-        ended.sort(key=lambda job: job.finished or 0.0)
-        for job in ended[: max(0, len(ended) - KEPT_JOBS)]:
+        ended.sort(key=lambda job: (not job.is_dropped, job.finished))
+        n_dropped = sum(job.is_dropped for job in ended)
+        for job in ended[: max(n_dropped, len(ended) - KEPT_JOBS)]:
             del self._jobs[job.id]

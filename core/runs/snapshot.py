@@ -16,8 +16,9 @@ ENDED: frozenset[JobState] = frozenset({"done", "cancelled", "failed", "interrup
 class JobSnapshot:
     """One job at one moment.
 
-    ``position`` is 1 for the job that starts next and 0 once it has started. ``started``
-    and ``finished`` are seconds since the epoch, ``seconds`` the time spent running without
+    ``position`` is 1 for the job that is next in the queue and 0 for one that is not in it; a
+    paused job that is to go on while others run is in it again. ``started`` and
+    ``finished`` are seconds since the epoch, ``seconds`` the time spent running without
     that spent paused. ``error`` is one plain sentence, empty while nothing is wrong.
     ``result`` is the last event of a job that is done. ``version`` is the number of events
     so far: two snapshots of one job with the same version hold the same events.

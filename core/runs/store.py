@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,18 +12,18 @@ import sqlalchemy as sa
 from core.runs.artefacts import ARTEFACT_FOLDER, Artefacts, is_run_id
 from core.runs.database import Database
 from core.runs.folder import data_folder, database_url
-from core.runs.processes import sign_of_life, this_process
-from core.runs.reading import is_sound, read_events, read_runs
-from core.runs.records import (
-    UNFINISHED,
-    NewRun,
-    RunRecord,
-    RunState,
-    StoredEvent,
-    is_token_of,
+from core.runs.processes import ServerProcess, sign_of_life, this_process
+from core.runs.reading import RunReader
+from core.runs.records import UNFINISHED, NewRun, RunState
+from core.runs.tables import metrics, runs, tags
+from core.runs.writing import (
+    add_event,
+    change_run,
+    insert_run,
+    interrupt_runs,
+    replace_rows,
+    take_up_run,
 )
-from core.runs.tables import events, metrics, runs, tags
-from core.runs.writing import change_run, insert_run, interrupt_runs, replace_rows
 
 
 def open_store(folder: Path | None = None, url: str | None = None) -> RunStore:
@@ -37,7 +38,7 @@ def open_store(folder: Path | None = None, url: str | None = None) -> RunStore:
     return RunStore(url or database_url(folder), folder)
 
 
-class RunStore:
+class RunStore(RunReader):
     """Runs and their events in a database, their artefacts as files.
 
     Any number of threads and processes may share one; servers that share a database must
@@ -51,12 +52,24 @@ class RunStore:
         Address of an SQLite file or a PostgreSQL database.
     folder : Path
         Holds the artefacts.
+    process : ServerProcess, optional
+        Has in its care what is created or taken up here; by default the one that runs this.
     """
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, process: ServerProcess | None = None) -> None:
         self.artefacts = Artefacts(folder / ARTEFACT_FOLDER)
-        self._process = this_process()
-        self._database = Database(url)
+        self._care: ServerProcess | None = None
+        super().__init__(Database(url), process or this_process())
+
+    def in_care(self) -> RunStore:
+        """Return the same registry for work of this process, which may lose a run to another.
+
+        Every change to a run that has ended or is not in the care of this process raises
+        `NotOursError` and changes nothing.
+        """
+        bound = copy.copy(self)
+        bound._care = self._process
+        return bound
 
     def create(self, run: NewRun) -> None:
         """Write a run down as queued, in the care of this process."""
@@ -65,12 +78,6 @@ class RunStore:
         with self._database.writing() as connection:
             self._sign(connection)
             insert_run(connection, run, self._process)
-
-    def owns(self, run_id: str, token: str) -> bool:
-        """Whether a token is the one the run was started with."""
-        asked = sa.select(runs.c.owner_hash).where(runs.c.run_uuid == run_id)
-        with self._database.reading() as connection:
-            return is_token_of(token, connection.scalar(asked) or "")
 
     def start(self, run_id: str) -> None:
         """Mark a run as running, from the queue or continued, in the care of this process."""
@@ -87,45 +94,22 @@ class RunStore:
         with self._database.writing() as connection:
             if state in UNFINISHED:
                 self._sign(connection)
-            change_run(connection, run_id, values)
+            change_run(connection, run_id, values, self._care)
 
-    def take_up(self, run_id: str) -> bool:
-        """Queue an interrupted run in the care of this process; False where it is not interrupted.
+    def take_up(self, run_id: str, kind: str) -> bool:
+        """Queue an interrupted run in the care of this process, with an event of a kind.
 
-        Of several servers that try at once, one succeeds.
+        False where it is not interrupted, or deleted. Of several servers that try at once, one
+        succeeds.
         """
-        is_free = (runs.c.run_uuid == run_id) & (runs.c.status == "interrupted")
-        values = {"status": "queued", "error": "", "end_time": None}
-        change = runs.update().where(is_free).values(values | {"process_id": self._process.id})
         with self._database.writing() as connection:
             self._sign(connection)
-            return connection.scalar(change.returning(runs.c.run_uuid)) is not None
+            return take_up_run(connection, run_id, kind, self._process)
 
     def append(self, run_id: str, kind: str, payload_json: str) -> int:
         """Keep the next event of a run and return its number: 1, 2, 3 without a gap."""
-        values = {"last_event": runs.c.last_event + 1}
         with self._database.writing() as connection:
-            number = change_run(connection, run_id, values)
-            row = {"run_uuid": run_id, "number": number, "kind": kind, "payload": payload_json}
-            connection.execute(events.insert().values(row | {"timestamp": time.time()}))
-        return number
-
-    def events(self, run_id: str, since: int = 0) -> tuple[StoredEvent, ...]:
-        """Return the events with a number above `since`, in order."""
-        with self._database.reading() as connection:
-            return read_events(connection, run_id, since)
-
-    def get(self, run_id: str) -> RunRecord | None:
-        """Return a run, deleted ones too, or None where there is none of that id."""
-        with self._database.reading() as connection:
-            found = read_runs(connection, runs.c.run_uuid == run_id, limit=1)
-        return found[0] if found else None
-
-    def list(self, include_deleted: bool = False, limit: int = 1000) -> tuple[RunRecord, ...]:
-        """Return the newest runs, newest first."""
-        conditions = [] if include_deleted else [runs.c.lifecycle_stage == "active"]
-        with self._database.reading() as connection:
-            return read_runs(connection, *conditions, limit=limit)
+            return add_event(connection, run_id, kind, payload_json, self._care)
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run another name."""
@@ -144,13 +128,13 @@ class RunStore:
         ]
         replaced = metrics.c.key.in_([row["key"] for row in rows]) & (metrics.c.step == step)
         with self._database.writing() as connection:
-            replace_rows(connection, metrics, replaced, rows)
+            replace_rows(connection, metrics, replaced, rows, self._care)
 
     def set_tag(self, run_id: str, key: str, value: str) -> None:
         """Keep a text by name, in place of an older one."""
         row = {"run_uuid": run_id, "key": key, "value": value}
         with self._database.writing() as connection:
-            replace_rows(connection, tags, tags.c.key == key, [row])
+            replace_rows(connection, tags, tags.c.key == key, [row], self._care)
 
     def delete(self, run_id: str) -> None:
         """Put a run among the deleted ones, from where it can be restored."""
@@ -181,18 +165,13 @@ class RunStore:
         with self._database.writing() as connection:
             return interrupt_runs(connection, self._process, self._database.now(connection))
 
-    def check_integrity(self) -> bool:
-        """Whether the database is sound and every run has all its events."""
-        with self._database.reading() as connection:
-            return is_sound(connection)
-
     def close(self) -> None:
         """Let go of all connections; the runs of this process stay in its care."""
         self._database.close()
 
     def _update(self, run_id: str, values: dict[str, object]) -> None:
         with self._database.writing() as connection:
-            change_run(connection, run_id, values)
+            change_run(connection, run_id, values, self._care)
 
     def _sign(self, connection: sa.Connection) -> None:
         sign_of_life(connection, self._process, self._database.now(connection))

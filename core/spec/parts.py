@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.spec.names import (
     FEWEST_MEMBERS,
+    MARKET_TASKS,
     MOST_MEMBERS,
     USUAL_HORIZON_DAYS,
     USUAL_MEMBERS,
@@ -102,6 +103,12 @@ class TaskSpec(Choices):
             usual = USUAL_HORIZON_DAYS.get(values.get("name", "credit"), 1)
             return {**values, "horizon_days": usual}
         return values
+
+    @model_validator(mode="after")
+    def _check_blocks(self) -> Self:
+        if self.test_blocks > 1 and self.name not in MARKET_TASKS:
+            raise ValueError(f"only a question about a market walks forward, not {self.name}")
+        return self
 
 
 class ModelSpec(Choices):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from core.data.quote import quote
+from core.data.quote import quote, quote_all
 from core.data.table import Table
-from core.errors import MissingColumnError, SpecError, TargetError
+from core.errors import MissingColumnError, NoTargetError, SpecError, TargetError
 from core.tasks.protected import protected_columns
 from core.tasks.rows import TaskRows
 
@@ -61,13 +61,7 @@ def credit_rows(table: Table, window: int = 1) -> TaskRows:
 def _columns(table: Table, window: int) -> tuple[str, tuple[str, ...]]:
     target = table.columns.target
     if target is None or target not in table.frame.columns:
-        raise MissingColumnError(
-            "The credit task needs a target column",
-            "none is chosen",
-            "Choose direction, trend or risk, which need prices only."
-            if table.is_prices
-            else "Choose the column to predict.",
-        )
+        raise _no_target(table)
     if window > 1:
         raise SpecError(
             "Models that read windows of days need daily prices",
@@ -83,6 +77,20 @@ def _columns(table: Table, window: int) -> tuple[str, tuple[str, ...]]:
             "Allow another column.",
         )
     return target, features
+
+
+def _no_target(table: Table) -> MissingColumnError:
+    must = "The credit task needs a target column"
+    if table.is_prices:
+        remedy = "Choose direction, trend or risk, which need prices only."
+        return MissingColumnError(must, "none is chosen", remedy)
+    counts = {str(name): table.frame[name].nunique() for name in table.frame.columns}
+    fit = [name for name, count in counts.items() if 2 <= count <= MAX_CLASSES]
+    return NoTargetError(
+        must,
+        "none is chosen, and no name tells which it is",
+        f"Choose the column to predict; two to {MAX_CLASSES} values have: {quote_all(fit)}.",
+    )
 
 
 def _class_text(values: pd.Series) -> pd.Series:

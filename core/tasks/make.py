@@ -9,7 +9,7 @@ import torch
 
 from core.data.quote import quote
 from core.data.table import Table
-from core.errors import SpecError, TargetError
+from core.errors import TargetError
 from core.spec import MARKET_TASKS, TaskSpec
 from core.tasks.credit import credit_rows
 from core.tasks.dataset import Dataset, Part
@@ -75,18 +75,12 @@ def make_walk(table: Table, task: TaskSpec, window: int = 1) -> tuple[Dataset, .
     Raises
     ------
     SpecError
-        When the question is not one of a market, whose rows have an order in time.
+        When the task does not suit the table.
     TooFewRowsError
         When there are too few sessions for so many blocks.
     """
     if task.test_blocks == 1:
         return ()
-    if task.name not in MARKET_TASKS:
-        raise SpecError(
-            "Walking forward needs a question about a market",
-            f"the question is {task.name}",
-            "Set the test blocks to 1.",
-        )
     rows = _rows(table, task, window)
     if rows.dates is None or rows.label_ends is None:
         raise ValueError("rows of a market have days")

@@ -16,6 +16,7 @@ ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "horizon": ("task", "horizon_days"),
         "labels": ("task", "labels"),
         "embargo": ("task", "embargo_days"),
+        "blocks": ("task", "test_blocks"),
         "teacher": ("teacher", "name"),
         "members": ("teacher", "members"),
         "teacher_width": ("teacher", "width"),
@@ -46,19 +47,6 @@ ADDRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
-# Choices from a list of names; the first two tell of rows that only a sample has for everybody.
-LISTS = (
-    "sample",
-    "task",
-    "teacher",
-    "members",
-    "student",
-    "method",
-    "augment",
-    "tune",
-    "device",
-)
-OF_SAMPLES = LISTS[:2]
 SEPARATOR = ","
 
 

@@ -8,7 +8,7 @@ from pages.ui.escape import md_escape
 from pages.ui.state import session
 
 LACKS_ROWS = (
-    "This link was made beside uploaded rows. They are private and not in the link: "
+    "This link was made beside uploaded rows. A link does not carry them: "
     "upload the file on the Data page."
 )
 
@@ -19,5 +19,5 @@ def address_note() -> None:
     if lab.refused:
         names = md_escape(", ".join(lab.refused))
         st.caption(f"The address holds values that cannot be used, so these are usual: {names}.")
-    if lab.lacks_rows and lab.csv is None:
+    if lab.spec.data.source == "csv" and lab.csv is None:
         st.caption(LACKS_ROWS)

@@ -8,10 +8,12 @@ from typing import Any
 from core.data.samples import SAMPLES
 from core.distill.methods import TREE_TEACHERS
 from core.errors import SpecError
-from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, reads_windows
+from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, check_models, reads_windows
 from core.spec import MARKET_TASKS, ModelSpec, RunSpec, parse_spec
-from pages.ui.address import ADDRESS, SEPARATOR
-from pages.ui.rows_address import rows_from_address
+from pages.ui.address import ADDRESS, SEPARATOR, current, in_address
+from pages.ui.rows_address import rows_from_address, rows_in_address
+
+MODELS = frozenset({"teacher", "members", "student"})
 
 
 def choose(spec: RunSpec, name: str, value: object) -> RunSpec:
@@ -36,6 +38,7 @@ def choose(spec: RunSpec, name: str, value: object) -> RunSpec:
         case "task":
             values["task"]["horizon_days"] = None
             if value not in MARKET_TASKS:
+                values["task"]["test_blocks"] = 1
                 values |= _models_for_tables(spec)
         case "teacher":
             _check(str(value), TEACHERS, "teacher")
@@ -48,7 +51,10 @@ def choose(spec: RunSpec, name: str, value: object) -> RunSpec:
             values["teacher"]["members"] = tuple(value.split(SEPARATOR))
         case "window":
             values["teacher"]["window"] = value
-    return parse_spec(values)
+    chosen = parse_spec(values)
+    if name in MODELS:
+        check_models(chosen)
+    return chosen
 
 
 def from_address(parameters: Mapping[str, str]) -> tuple[RunSpec, tuple[str, ...]]:
@@ -64,10 +70,40 @@ def from_address(parameters: Mapping[str, str]) -> tuple[RunSpec, tuple[str, ...
     for name in ADDRESS:
         if name in parameters:
             try:
-                spec = choose(spec, name, parameters[name])
+                spec = _read(spec, name, parameters[name])
             except SpecError:
                 refused.append(name)
     return spec, tuple(refused)
+
+
+def to_address(spec: RunSpec) -> dict[str, str]:
+    """Return what an address must say so that `from_address` gives the same choices again.
+
+    All that is not usual is told, and all that another choice would change on reading. What
+    the columns of the rows mean, and uploaded rows themselves, do not travel.
+    """
+    told = rows_in_address(spec.data)
+    read, _ = rows_from_address(told)
+    for name in ADDRESS:
+        is_usual = current(spec, name) == current(RunSpec(), name)
+        if is_usual and current(read, name) == current(spec, name):
+            continue
+        try:
+            read = _read(read, name, in_address(spec, name))
+        except SpecError:
+            continue
+        told[name] = in_address(spec, name)
+    return told
+
+
+def _read(spec: RunSpec, name: str, value: str) -> RunSpec:
+    if name == "sample" and spec.data.source != "sample":
+        raise SpecError(
+            "The rows must come from one place",
+            "the address names a sample beside other rows",
+            "Choose the rows on the Data page.",
+        )
+    return choose(spec, name, value)
 
 
 def _models_for_tables(spec: RunSpec) -> dict[str, Any]:

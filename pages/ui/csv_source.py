@@ -11,13 +11,18 @@ from core.data.files import UploadedFile, content_hash
 from core.data.limits import MAX_FILE_MB, limits_sentence
 from core.data.templates import template, template_sentence
 from core.spec import DataSpec
+from pages.ui.belonging import belonging, unused_sentence
 from pages.ui.state import session
 from pages.ui.taking import are_prices, ask_what_suits, take_rows
 from pages.ui.words import TASK_TITLES
 
 KINDS = ("csv", "tsv", "txt")
 NAMES = "Name each of several files by its ticker, such as AAPL.csv."
-PRIVATE = "What you upload stays in this session: a link to this page does not carry it."
+PRIVATE = (
+    "The server keeps what you upload while this page is open, and longer only for a run that "
+    "uses it. Others can see the settings and results of that run, but not the rows, and a link "
+    "does not carry them."
+)
 
 
 class Sent(Protocol):
@@ -40,6 +45,7 @@ def choose_files() -> None:
         help=f"{limits_sentence()} {NAMES}",
     )
     _take(files)
+    _say_what_is_not_used(files)
     st.caption(f"{limits_sentence()} {NAMES} {PRIVATE}")
     _offer_template()
 
@@ -48,10 +54,22 @@ def _take(files: Sequence[Sent]) -> None:
     lab, ids = session(), tuple(file.file_id for file in files)
     if not ids or ids == lab.csv_ids:
         return
-    lab.csv = tuple(UploadedFile(file.name, file.getvalue()) for file in files)
+    lab.csv = belonging([UploadedFile(file.name, file.getvalue()) for file in files])
     lab.csv_ids = ids
-    take_rows(DataSpec(source="csv", content_hash=content_hash(lab.csv)))
+    data = DataSpec(source="csv", content_hash=content_hash(lab.csv))
+    if (data.source, data.content_hash) == (lab.spec.data.source, lab.spec.data.content_hash):
+        # Only a file that was not used has come or gone: what was corrected stays.
+        return
+    take_rows(data)
     ask_what_suits(are_prices())
+
+
+def _say_what_is_not_used(files: Sequence[Sent]) -> None:
+    lab = session()
+    if lab.csv_ids == tuple(file.file_id for file in files) and isinstance(lab.csv, tuple):
+        sentence = unused_sentence([file.name for file in files], lab.csv)
+        if sentence:
+            st.text(sentence)
 
 
 def _offer_template() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.spec import RunSpec
 from pages.ui.pool import current_job, start_run
 from pages.ui.state import session, use
+from pages.ui.told import told
 
 LIVE_PAGE = "pages/distill.py"
 DEMO_LABEL = "Run the demo"
@@ -26,9 +27,10 @@ def empty_view(sentence: str) -> None:
 
 
 def _start() -> None:
-    going_on = current_job()
-    if going_on is None or going_on.has_ended:
-        use(RunSpec())
-        st.session_state["source"] = RunSpec().data.source
-        start_run()
+    with told():
+        going_on = current_job()
+        if going_on is None or going_on.has_ended:
+            use(RunSpec())
+            st.session_state["source"] = RunSpec().data.source
+            start_run()
     session().next_page = LIVE_PAGE

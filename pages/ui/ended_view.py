@@ -9,6 +9,8 @@ from core.runs.jobs import JobSnapshot
 from pages.ui.cards import stopped_note, verdict_box
 from pages.ui.error_box import failure_box
 from pages.ui.interrupted import interrupted_view
+from pages.ui.kept_curves import kept_curves
+from pages.ui.pool import may_control
 from pages.ui.state import go_to
 
 
@@ -16,7 +18,7 @@ def ended_view(job: JobSnapshot) -> None:
     """Show the verdict, or why there is none."""
     match job.state:
         case "done":
-            st.caption("Your last run")
+            st.caption("Your last run" if may_control(job) else "A finished run of somebody else")
             st.text(job.title)
             verdict_box(job.result.verdict)
             stopped_note(job.result)
@@ -26,7 +28,10 @@ def ended_view(job: JobSnapshot) -> None:
                 st.caption(f"Finished after {duration_text(job.seconds)}.")
         case "failed":
             failure_box(job.error)
+            kept_curves(job, is_open=False)
         case "interrupted":
             interrupted_view(job)
+            kept_curves(job, is_open=True)
         case _:
             st.caption("The run was cancelled; it has no verdict.")
+            kept_curves(job, is_open=False)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from core.errors import LabError
@@ -14,6 +17,15 @@ def error_box(error: LabError) -> None:
         st.text(f"{error.must}.")
         st.text(f"Found: {error.found}.")
         st.text(f"What to do: {error.remedy}")
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show an error of the user, or of the registry, where the page would end with it."""
+    try:
+        yield
+    except LabError as error:
+        error_box(error)
 
 
 def failure_box(sentence: str) -> None:

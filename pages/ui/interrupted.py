@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.runs.jobs import JobSnapshot
+from pages.ui.kept_curves import how_far
 from pages.ui.pool import continue_run, may_control
 
 HOW = (
@@ -17,7 +18,7 @@ def interrupted_view(job: JobSnapshot) -> None:
     """Say what happened, and let the owner go on."""
     with st.container(border=True):
         st.markdown("**This run was interrupted**")
-        st.text(job.error)
+        st.text(" ".join(filter(None, (job.error, how_far(job)))))
         if may_control(job):
             st.caption(HOW)
             st.button(

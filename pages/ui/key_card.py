@@ -30,5 +30,5 @@ def _take(text: str) -> None:
     if not is_secret(text):
         st.caption(":red[A key has 32 digits and letters from a to f.]")
         return
-    session().owner = text
+    session().owner, session().has_entered_key = text, True
     st.rerun()

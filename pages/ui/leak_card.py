@@ -11,9 +11,8 @@ import streamlit as st
 from core.charts.leak import leak_picture
 from core.charts.numbers import range_text, score_text
 from core.data.table import Table
-from core.errors import LabError
 from pages.ui import chart, prepared
-from pages.ui.error_box import error_box
+from pages.ui.error_box import errors_shown
 from pages.ui.figures import Cell, figures
 from pages.ui.pool import wait_until_warm
 
@@ -33,33 +32,33 @@ HEADER = ("Split", "Accuracy", "AUC", "Usual answer")
 @st.fragment
 def leak_card(table: Table) -> None:
     """Offer the three splits on these prices, or on the bundled ones."""
-    with st.container(border=True):
-        st.markdown("**The leak**: how a wrong split makes a model look good")
-        st.caption(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}")
-        lab = _lab()
-        prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
-        shelf = _shelf(f"{prices.content_hash} {lab.LEAK_TASK.model_dump_json()}")
-        if shelf:
-            _show(shelf[0].rows)
-            st.markdown(shelf[0].sentence)
-            return
-        offer = st.empty()
-        if offer.button("Show the leak", key="show_leak"):
-            offer.empty()
-            _show_one_by_one(prices, shelf)
+    with st.container(border=True), errors_shown():
+        _offer(table)
+
+
+def _offer(table: Table) -> None:
+    st.markdown("**The leak**: how a wrong split makes a model look good")
+    st.caption(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}")
+    lab = _lab()
+    prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
+    shelf = _shelf(f"{prices.content_hash} {lab.LEAK_TASK.model_dump_json()}")
+    if shelf:
+        _show(shelf[0].rows)
+        st.markdown(shelf[0].sentence)
+        return
+    offer = st.empty()
+    if offer.button("Show the leak", key="show_leak"):
+        offer.empty()
+        _show_one_by_one(prices, shelf)
 
 
 def _show_one_by_one(prices: Table, shelf: list[LeakCard]) -> None:
     lab, place, rows = _lab(), st.empty(), ()
-    try:
-        with st.spinner("Training the same model on each split"):
-            for row in lab.leak_rows(prices, lab.LEAK_TASK):
-                rows = (*rows, row)
-                with place.container():
-                    _show(rows)
-    except LabError as error:
-        error_box(error)
-        return
+    with st.spinner("Training the same model on each split"):
+        for row in lab.leak_rows(prices, lab.LEAK_TASK):
+            rows = (*rows, row)
+            with place.container():
+                _show(rows)
     shelf.append(lab.LeakCard(rows))
     st.markdown(shelf[0].sentence)
 

@@ -17,15 +17,21 @@ export default async function ({ data, parentElement }) {
   const place = parentElement.querySelector(".live-chart")
   place.setAttribute("role", "img")
   place.setAttribute("aria-label", data.alt)
+  const coming = place.querySelector(".coming")
+  if (coming) coming.textContent = data.coming + data.alt
   const colour = getComputedStyle(place).getPropertyValue("--st-text-color").trim()
+  const last = pictures.get(place)
+  if (last?.json === data.figure && last.colour === colour) return
+  const picture = { json: data.figure, colour }
+  pictures.set(place, picture)
   const figure = JSON.parse(data.figure)
   figure.layout.font = {
     size: 12,
     color: colour || undefined,
     family: getComputedStyle(place).fontFamily,
   }
-  pictures.set(place, figure)
   const plotly = await load(data.library)
-  if (!place.isConnected || pictures.get(place) !== figure) return
+  if (!place.isConnected || pictures.get(place) !== picture) return
+  coming?.remove()
   await plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true })
 }

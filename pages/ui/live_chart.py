@@ -9,16 +9,17 @@ import plotly
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
-from core.charts.template import Chart
+from core.charts.template import HEIGHT_PX
 
 NAME = "plotly_library"
+COMING = "The picture is on its way. "
 HERE = Path(__file__).parent
 
 # Plotly's own script, served from the installed package: nothing comes from another host.
 _library = declare_component(NAME, path=str(Path(plotly.__file__).parent / "package_data"))
 _component = st.components.v2.component(
     "live_chart",
-    html="<div class='live-chart'></div>\n",
+    html="<div class='live-chart'><p class='coming'></p></div>\n",
     js=(HERE / "live_chart.js").read_text("utf-8"),
     isolate_styles=False,
 )
@@ -26,16 +27,11 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture ready to be sent: its JSON, what it shows in words, its height."""
+    """A picture ready to be sent, once for all who look: its JSON, and what it shows in words."""
 
     figure_json: str
     alt: str
-    height_px: int
-
-
-def drawn(chart: Chart) -> Drawn:
-    """Write a picture down once, however many look at it."""
-    return Drawn(chart.figure.to_json(), chart.alt, int(chart.figure.layout.height))
+    height_px: int = HEIGHT_PX
 
 
 def live_chart(picture: Drawn, key: str) -> None:
@@ -44,6 +40,7 @@ def live_chart(picture: Drawn, key: str) -> None:
         data={
             "figure": picture.figure_json,
             "alt": picture.alt,
+            "coming": COMING,
             "library": f"component/{_library.name}/plotly.min.js",
         },
         key=key,

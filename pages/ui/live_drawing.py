@@ -9,17 +9,18 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.charts.curve_table import curve_table
-from core.charts.curves import PANELS, PanelName, learning_curve
+from core.charts.curves import PANELS, PanelName, learning_curve_json
 from core.distill.reports import EpochReport
-from core.lab.progress import reports_of
+from core.lab.progress import progress_of, reports_of
 from core.runs.jobs import JobSnapshot
 from pages.ui.figures import figures_html
-from pages.ui.live_chart import Drawn, drawn
+from pages.ui.live_chart import Drawn
 
 SECONDS_SHARED = 0.4
 """Shorter than the pause of a viewer, so that each finds a newer drawing every time it looks."""
 
 KEPT_RUNS = 16
+SEARCHING, SOON = "searching training choices", "begins soon"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Easel:
         self._lock = threading.Lock()
         self._last: Drawing | None = None
 
-    def draw(self, run_id: str, version: int, reports: tuple[EpochReport, ...]) -> Drawing:
+    def draw(
+        self, run_id: str, version: int, reports: tuple[EpochReport, ...], instead: str
+    ) -> Drawing:
         """Return a drawing that is at most `SECONDS_SHARED` older than these reports."""
         with self._lock:
             now, last = time.monotonic(), self._last
@@ -54,7 +57,8 @@ class Easel:
                 version=version,
                 moment=now,
                 pictures=tuple(
-                    (panel, drawn(learning_curve(reports, panel, run_id))) for panel in PANELS
+                    (panel, Drawn(*learning_curve_json(reports, panel, run_id, instead)))
+                    for panel in PANELS
                 ),
                 table_html=figures_html(rows, header=header),
             )
@@ -64,7 +68,17 @@ class Easel:
 def drawing_of(job: JobSnapshot) -> Drawing | None:
     """Return the curves of a run, or None before its first epoch."""
     reports = reports_of(job.events)
-    return _easel(job.id).draw(job.id, job.version, reports) if reports else None
+    if not reports:
+        return None
+    return _easel(job.id).draw(job.id, job.version, reports, _instead(job))
+
+
+def _instead(job: JobSnapshot) -> str:
+    """Say what a panel without a curve waits for, once that is no longer the teacher."""
+    progress = progress_of(job.events)
+    if progress.is_searching:
+        return SEARCHING
+    return SOON if progress.stage == "students" else ""
 
 
 @st.cache_resource(max_entries=KEPT_RUNS, show_spinner=False)

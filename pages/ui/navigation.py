@@ -13,10 +13,35 @@ PAGES = (
     ("pages/runs.py", "Runs"),
     ("pages/learn.py", "Learn"),
 )
+FIRST_PATH, FIRST_TITLE = PAGES[0]
+FIRST_NAME = "data"
 
 
 def navigate() -> st.Page:
-    """Show the pages in the sidebar, and return the one in the address."""
-    return st.navigation(
-        [st.Page(path, title=title, default=path == PAGES[0][0]) for path, title in PAGES]
+    """Show the pages in the sidebar, and return the one in the address.
+
+    The first page stands at the root of the address, where Streamlit does not know it by its
+    name; so it is there a second time, and the sidebar shows the one that is looked at.
+    """
+    # Off until here, or the first browser would see a menu of file names first.
+    st.set_option("client.showSidebarNavigation", True)
+    page = _shown(is_by_name=False)
+    return _shown(is_by_name=True) if page.url_path == FIRST_NAME else page
+
+
+def _shown(is_by_name: bool) -> st.Page:
+    first = st.Page(
+        FIRST_PATH,
+        title=FIRST_TITLE,
+        default=True,
+        url_path="start",
+        visibility="hidden" if is_by_name else "visible",
     )
+    by_name = st.Page(
+        FIRST_PATH,
+        title=FIRST_TITLE,
+        url_path=FIRST_NAME,
+        visibility="visible" if is_by_name else "hidden",
+    )
+    others = [st.Page(path, title=title) for path, title in PAGES[1:]]
+    return st.navigation([first, by_name, *others])

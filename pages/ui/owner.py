@@ -8,19 +8,6 @@ import streamlit as st
 
 COOKIE = "distill_lab_owner"
 SECRET = re.compile(r"[0-9a-f]{32}", re.ASCII)
-YEAR_SECONDS = 365 * 24 * 3600
-
-_component = st.components.v2.component(
-    "owner_cookie",
-    js=f"""
-    export default function ({{ data }}) {{
-      const secure = location.protocol === "https:" ? "; Secure" : "";
-      document.cookie =
-        `{COOKIE}=${{data.owner}}; path=/; max-age={YEAR_SECONDS}; SameSite=Strict${{secure}}`;
-    }}
-    """,
-    html="<span></span>",
-)
 
 
 def is_secret(text: str) -> bool:
@@ -37,9 +24,3 @@ def owner_of_browser() -> str:
 def cookie() -> str:
     """Return the cookie as it was when this browser connected."""
     return st.context.cookies.get(COOKIE, "")
-
-
-def keep_owner(owner: str) -> None:
-    """Let the browser keep the secret, so that a reload still owns its runs."""
-    if owner_of_browser() != owner:
-        _component(data={"owner": owner}, key="owner_cookie", height=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ from pages.ui.state import session
 from pages.ui.told import told
 from pages.ui.words import TASK_TITLES, data_title
 
+SWITCH_SECONDS = 0.0005
+"""How long one thread may keep the others waiting: training asks for its turn at every step, and
+with Python's usual 5 ms each viewer's page would hold it up ten times as long."""
+
 
 @dataclass(frozen=True)
 class Background:
@@ -31,6 +36,7 @@ class Background:
 @st.cache_resource(show_spinner=False)
 def background() -> Background:
     """Return the desk that all sessions of this process share."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     opened = open_desk()
     return Background(opened.desk, opened.problem)
 

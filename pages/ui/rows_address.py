@@ -1,4 +1,4 @@
-"""Where the rows come from, as the address tells it: tickers and days, or that they are private."""
+"""Where the rows come from, as the address tells it: tickers and days, or that it has none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMES = ("tickers", "start", "end", ROWS)
 def rows_in_address(data: DataSpec) -> dict[str, str]:
     """Return what the address tells of rows that no sample holds.
 
-    Uploaded rows are private: the address tells only that there were some.
+    Uploaded rows do not travel: the address tells only that there were some.
     """
     match data.source:
         case "yahoo":
@@ -31,11 +31,18 @@ def rows_in_address(data: DataSpec) -> dict[str, str]:
 def rows_from_address(parameters: Mapping[str, str]) -> tuple[RunSpec, tuple[str, ...]]:
     """Read the tickers and days of an address, and a question that suits prices.
 
+    Uploaded rows that the address tells of are named as the source, though they are not here:
+    the session waits for them instead of going on with others.
+
     Returns
     -------
     tuple of RunSpec and tuple of str
         The choices, and the names of what was refused.
     """
+    if parameters.get(ROWS) == UPLOADED:
+        return RunSpec(data=DataSpec(source="csv")), ()
+    if ROWS in parameters:
+        return RunSpec(), (ROWS,)
     if "tickers" not in parameters:
         return RunSpec(), tuple(name for name in NAMES[1:3] if name in parameters)
     days = {name: parameters[name] for name in ("start", "end") if name in parameters}
@@ -45,8 +52,3 @@ def rows_from_address(parameters: Mapping[str, str]) -> tuple[RunSpec, tuple[str
         return parse_spec({"data": data, "task": {"name": USUAL_QUESTION}}), ()
     except SpecError:
         return RunSpec(), tuple(name for name in NAMES[:3] if name in parameters)
-
-
-def lacks_rows(parameters: Mapping[str, str]) -> bool:
-    """Whether the address was made beside uploaded rows, which it does not carry."""
-    return ROWS in parameters

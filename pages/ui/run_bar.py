@@ -8,8 +8,11 @@ from core.charts.numbers import duration_text
 from core.lab.progress import progress_of
 from core.runs.jobs import JobSnapshot
 from pages.ui.controls import pause_button, stop_button
+from pages.ui.error_box import errors_shown
 from pages.ui.pool import current_job, jobs, may_control
 from pages.ui.state import session
+from pages.ui.told_progress import left_of, place_in_queue
+from pages.ui.words import WAITS_ELSEWHERE
 
 SECONDS_BETWEEN_UPDATES = 1.0
 ENDINGS = {
@@ -21,9 +24,15 @@ ENDINGS = {
 
 
 def run_bar() -> None:
-    """Show the run this session looks at."""
-    job = current_job()
+    """Show the run this session looks at; an error of the registry leaves the page alone."""
     st.caption("Run")
+    with errors_shown():
+        _show_run()
+    _say_who_waits()
+
+
+def _show_run() -> None:
+    job = current_job()
     if job is None:
         st.markdown(f":gray[{'This run is not here.' if session().run_id else 'Nothing runs.'}]")
     elif job.has_ended:
@@ -36,30 +45,29 @@ def run_bar() -> None:
             with st.container(horizontal=True):
                 pause_button(job, key="bar_pause")
                 stop_button(job, key="bar_stop", label="Stop")
-    _say_who_waits()
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
 def _watch(state: str) -> None:
-    job = current_job()
-    if job is None or job.state != state:
-        st.rerun()
-    st.progress(progress_of(job.events).share_done, text=_line(job))
+    with errors_shown():
+        job = current_job()
+        if job is None or job.state != state:
+            st.rerun()
+        st.progress(progress_of(job.events).share_done, text=_line(job))
 
 
 def _line(job: JobSnapshot) -> str:
     if job.state == "queued":
-        return f"Number {job.position} in the queue"
+        place = place_in_queue(job)
+        return f"{place[0].upper()}{place[1:]}" if job.position else WAITS_ELSEWHERE
     progress = progress_of(job.events)
     if progress.epoch:
         done = f"Epoch {progress.epoch} of {progress.epochs}"
     else:
-        done = duration_text(job.seconds)
+        done = f"{duration_text(job.seconds)} so far"
     if job.state == "paused":
         return f"Paused · {done}"
-    if progress.seconds_left is None:
-        return done
-    return f"{done} · about {duration_text(progress.seconds_left)} left"
+    return " · ".join((done, *left_of(progress)))
 
 
 def _place(job: JobSnapshot) -> str:

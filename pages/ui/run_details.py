@@ -54,7 +54,8 @@ def offer_undo() -> None:
 
 def delete_all(rows: tuple[RunRow, ...]) -> None:
     """Offer to delete the picked runs that this browser started."""
-    own = tuple(row.id for row in rows if desk().archive.is_owner(row.id, session().owner))
+    mine = desk().archive.owned_by(session().owner)
+    own = tuple(row.id for row in rows if row.id in mine)
     if own:
         st.button(f"Delete {len(own)}", key="delete_runs", on_click=_delete, args=(own,))
 

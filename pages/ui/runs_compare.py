@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import streamlit as st
 
 from core.charts.numbers import count_text, score_text, size_text, time_text
-from core.lab.desk.listing import differing_settings
+from core.lab.desk.listing import Differing, differing_settings
 from core.lab.desk.row import RunRow
-from pages.ui.figures import Cell, figures
+from pages.ui.figures import Cell, figures_html
 from pages.ui.words import OUTCOME_TITLES
 
 SCORES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
@@ -30,15 +32,15 @@ def compare_runs(rows: Sequence[RunRow]) -> None:
     """Show what differs between runs, and what came of it."""
     with st.container(border=True):
         st.markdown(f"**{len(rows)} runs side by side**")
-        header = ("", *(row.name for row in rows))
+        header = ("", *_names(rows))
         differing = differing_settings(rows)
         if differing:
             st.caption("Settings that differ")
-            figures([(_words(one.name), *one.values) for one in differing], header=header)
+            _table([_line(one) for one in differing], header)
         else:
             st.caption("Their settings are the same.")
         st.caption("Scores on test rows, mean over repeats")
-        figures(_scores(rows), header=header)
+        _table(_scores(rows), header)
         st.caption(
             "A difference between two runs is no verdict: each verdict compares distilled with "
             "alone inside one run, and the more runs are tried, the more look good by chance."
@@ -60,6 +62,19 @@ def _range(row: RunRow) -> str:
     return f"{low:+.4f} to {high:+.4f}" if low is not None and high is not None else ""
 
 
-def _words(name: str) -> str:
-    group, field = name.split(".", 1)
-    return f"{group.capitalize()}: {field.replace('_', ' ')}"
+def _names(rows: Sequence[RunRow]) -> Iterator[str]:
+    """Name the runs; those of one name by their moment too."""
+    count = Counter(row.name for row in rows)
+    for row in rows:
+        moment = f"{dt.datetime.fromtimestamp(row.created):%Y-%m-%d %H:%M:%S}"
+        yield row.name if count[row.name] == 1 else f"{row.name}, {moment}"
+
+
+def _line(one: Differing) -> tuple[str, ...]:
+    words = one.label if one.label == one.group else f"{one.group}: {one.label.lower()}"
+    return (words, *(value or MISSING for value in one.values))
+
+
+def _table(rows: Iterable[Sequence[Cell]], header: Sequence[str]) -> None:
+    """Show a table that scrolls by itself where many runs make it wide."""
+    st.html(f"<div class='scrolls'>{figures_html(rows, header)}</div>")

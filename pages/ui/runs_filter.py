@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.distill.methods import METHODS
 from core.lab.desk.row import RunRow
 from pages.ui.pool import desk
 from pages.ui.state import session
@@ -15,7 +16,7 @@ KEPT = {"persist_state": "session"}
 def choose_runs(rows: tuple[RunRow, ...]) -> tuple[RunRow, ...]:
     """Offer the filters and return the runs that pass all of them."""
     words, states, questions, own = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    text = words.text_input("Find", placeholder="Name, note, model", key="find", **KEPT)
+    text = words.text_input("Find", placeholder="Name, note, model, method", key="find", **KEPT)
     in_states = states.multiselect(
         "State", list(STATE_TITLES), format_func=STATE_TITLES.get, key="states", **KEPT
     )
@@ -27,16 +28,23 @@ def choose_runs(rows: tuple[RunRow, ...]) -> tuple[RunRow, ...]:
         **KEPT,
     )
     only_own = own.toggle("Only mine", key="only_own", **KEPT)
+    mine = desk().archive.owned_by(session().owner) if only_own else frozenset()
     return tuple(
         row
         for row in rows
         if text.casefold() in _words(row)
         and (not in_states or row.state in in_states)
         and (not asked or (row.spec is not None and row.spec.task.name in asked))
-        and (not only_own or desk().archive.is_owner(row.id, session().owner))
+        and (not only_own or row.id in mine)
     )
 
 
 def _words(row: RunRow) -> str:
-    models = (row.spec.teacher.name, row.spec.student.name) if row.spec else ()
-    return " ".join((row.name, row.note, row.title, *models)).casefold()
+    return " ".join((row.name, row.note, row.title, *_settings(row))).casefold()
+
+
+def _settings(row: RunRow) -> tuple[str, ...]:
+    if row.spec is None:
+        return ()
+    method = METHODS[row.spec.distill.method].title
+    return row.spec.teacher.name, row.spec.student.name, method

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.distill.methods import METHODS
+from core.lab.desk.listing import distinguishing_settings
 from core.lab.desk.row import RunRow
 from core.models.catalog import ARCHITECTURES
 from core.spec import ModelSpec
@@ -16,7 +18,31 @@ from pages.ui.words import OUTCOME_TITLES, STATE_TITLES, TASK_TITLES, data_title
 TABLE_KEY = "runs_table"
 SCORE_FORMAT = "%.3f"
 MISSING = "–"
+IN_COLUMNS = frozenset(
+    {
+        ("Question", "Question"),
+        ("Rows", "Source"),
+        ("Teacher", "Kind"),
+        ("Student", "Kind"),
+        ("Distilling", "Method"),
+        ("Distilling", "Alpha"),
+        ("Distilling", "Temperature"),
+        ("Question", "Labels shown"),
+    }
+)
+"""Settings that have a column of their own."""
+
 COLUMNS = {
+    "Alpha": st.column_config.NumberColumn(
+        format="%.2f", help="The weight of the teacher's voice."
+    ),
+    "Temperature": st.column_config.NumberColumn(format="%.3g"),
+    "Labels": st.column_config.NumberColumn(
+        format="percent", help="Share of training rows whose label is known."
+    ),
+    "Other settings": st.column_config.TextColumn(
+        help="What else tells these runs apart: settings whose values differ among them."
+    ),
     "Started": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
     "AUC alone": st.column_config.NumberColumn(format=SCORE_FORMAT),
     "AUC distilled": st.column_config.NumberColumn(format=SCORE_FORMAT),
@@ -36,8 +62,9 @@ def runs_table(rows: Sequence[RunRow]) -> tuple[RunRow, ...]:
     """
     ids, lab = tuple(row.id for row in rows), session()
     still = [place for place, run_id in enumerate(ids) if run_id in lab.picked]
+    others = distinguishing_settings(rows, IN_COLUMNS)
     picked = st.dataframe(
-        [_cells(row) for row in rows],
+        [_cells(row, other) for row, other in zip(rows, others, strict=True)],
         column_config=COLUMNS,
         hide_index=True,
         on_select="rerun",
@@ -51,7 +78,7 @@ def runs_table(rows: Sequence[RunRow]) -> tuple[RunRow, ...]:
     return chosen
 
 
-def _cells(row: RunRow) -> dict[str, object]:
+def _cells(row: RunRow, other_settings: str) -> dict[str, object]:
     spec = row.spec
     state = f"Queued, number {row.position}" if row.position else STATE_TITLES[row.state]
     return {
@@ -62,6 +89,11 @@ def _cells(row: RunRow) -> dict[str, object]:
         "Rows": data_title(spec.data) if spec else "",
         "Teacher": _title(spec.teacher) if spec else "",
         "Student": _title(spec.student) if spec else "",
+        "Method": METHODS[spec.distill.method].title if spec else "",
+        "Alpha": spec.distill.alpha if spec else None,
+        "Temperature": spec.distill.temperature if spec else None,
+        "Labels": spec.task.labels if spec else None,
+        "Other settings": other_settings,
         "AUC alone": row.score("alone.auc"),
         "AUC distilled": row.score("distilled.auc"),
         "AUC teacher": row.score("teacher.auc"),

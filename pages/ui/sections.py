@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from core.charts.section import Figures, Picture, Section
 from pages.ui import chart
 from pages.ui.figures import figures_html
 
+KEPT_LOOKS = 64
 MOST_BESIDE = 4
 """Columns of a table that still fits beside a picture."""
 
@@ -47,3 +49,9 @@ def _show(block: Picture | Figures, key: str) -> None:
         chart.show(block.chart, key=f"{key}_{block.title}")
     else:
         st.html(f"{title}<div class='scrolls'>{figures_html(block.rows, block.header)}</div>")
+
+
+@st.cache_resource(max_entries=KEPT_LOOKS, show_spinner=False)
+def once(run_id: str, subject: str, _make: Callable[[], Section]) -> Section:  # noqa: ARG001
+    """Compute a section of a run once, however often it is looked at."""
+    return _make()

@@ -32,7 +32,7 @@ def choose_all() -> None:
         choose_student(dataset)
     voice, example = st.columns(2, gap="small")
     with voice, st.container(border=True, height="stretch"):
-        choose_voice()
+        choose_voice(dataset)
     with example, st.container(border=True, height="stretch"):
         show_softening(dataset)
     with st.expander("Training and repeats"):

@@ -38,8 +38,10 @@ def choose_source() -> None:
 
 
 def is_ready() -> bool:
-    """Whether the picked source has rows to show."""
-    return session().spec.data.source == st.session_state["source"]
+    """Whether the picked source has rows to show; a link brings no uploaded ones."""
+    data = session().spec.data
+    is_here = data.source != "csv" or session().csv is not None
+    return is_here and data.source == st.session_state["source"]
 
 
 def _choose_sample() -> None:

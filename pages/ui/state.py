@@ -10,11 +10,11 @@ import streamlit as st
 from core.data.files import Upload
 from core.errors import LabError
 from core.spec import RunSpec
-from pages.ui.address import ADDRESS, LISTS, OF_SAMPLES, for_widget, in_address
-from pages.ui.choices import from_address
+from pages.ui.address import ADDRESS, for_widget
+from pages.ui.choices import from_address, to_address
 from pages.ui.navigation import navigate
 from pages.ui.owner import owner_of_browser
-from pages.ui.rows_address import NAMES, lacks_rows, rows_in_address
+from pages.ui.rows_address import NAMES
 
 SESSION_KEY = "lab"
 RUN_PARAMETER = "run"
@@ -32,10 +32,11 @@ class Session:
     ``csv`` is what was uploaded, ``csv_ids`` the browser's names for it. ``attempt`` counts how
     often Yahoo Finance was asked again. ``owner`` is the secret that lets this session stop its
     own runs; the browser keeps it as a cookie. ``refused`` names the settings of the address
-    that could not be used, ``lacks_rows`` says that it was made beside uploaded rows.
-    ``next_page`` is where to go once, kept here so that a rerun in between cannot lose it.
+    that could not be used. ``next_page`` is where to go once, kept here so that a rerun in
+    between cannot lose it.
     ``problem`` is what the last click met and nobody has read yet. ``deleted`` are the runs
     that this session deleted and can still take back, ``picked`` those picked in the list.
+    ``has_entered_key`` says that the user typed the secret of another browser.
     """
 
     spec: RunSpec = field(default_factory=RunSpec)
@@ -45,11 +46,11 @@ class Session:
     run_id: str = ""
     owner: str = field(default_factory=new_owner)
     refused: tuple[str, ...] = ()
-    lacks_rows: bool = False
     next_page: str = ""
     problem: LabError | None = None
     deleted: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
+    has_entered_key: bool = False
 
 
 def open_session() -> None:
@@ -57,10 +58,7 @@ def open_session() -> None:
     if SESSION_KEY not in st.session_state:
         spec, refused = from_address(st.query_params.to_dict())
         owner = owner_of_browser() or new_owner()
-        lacks = lacks_rows(st.query_params.to_dict())
-        st.session_state[SESSION_KEY] = Session(
-            spec=spec, refused=refused, lacks_rows=lacks, owner=owner
-        )
+        st.session_state[SESSION_KEY] = Session(spec=spec, refused=refused, owner=owner)
 
 
 def session() -> Session:
@@ -108,19 +106,10 @@ def keep_run_in_address() -> None:
         st.query_params[RUN_PARAMETER] = lab.run_id
 
 
-def keep_lists_in_address() -> None:
-    """Write into the address what was chosen from lists, by name: a list would write titles."""
-    spec = session().spec
-    told = rows_in_address(spec.data)
-    for name in LISTS:
-        value = in_address(spec, name)
-        is_told = value != in_address(RunSpec(), name)
-        if is_told and (spec.data.source == "sample" or name not in OF_SAMPLES):
-            told[name] = value
-    if spec.data.source == "yahoo":
-        told["task"] = spec.task.name
-    for name in (*LISTS, *NAMES):
-        if name not in told:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != told[name]:
-            st.query_params[name] = told[name]
+def keep_choices_in_address() -> None:
+    """Write every choice into the address of every page, so that a reload brings them back."""
+    told = to_address(session().spec)
+    for name in {*ADDRESS, *NAMES} & st.query_params.to_dict().keys() - told.keys():
+        del st.query_params[name]
+    if told.items() - st.query_params.to_dict().items():
+        st.query_params.update(told)

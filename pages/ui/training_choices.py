@@ -8,6 +8,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from core.distill.methods import TREE_TEACHERS
+from core.models.catalog import reads_windows
 from core.spec import MARKET_TASKS
 from pages.ui import widgets
 from pages.ui.pool import wait_until_warm
@@ -27,6 +28,8 @@ TUNING = MappingProxyType(
 MADE_UP = MappingProxyType(
     {"none": "None", "resample": "Cells redrawn from their column", "jitter": "Noise added"}
 )
+ABSENT = " · not in this machine"
+ONLY_ROWS = " · only for models of rows"
 
 
 def choose_training() -> None:
@@ -37,13 +40,13 @@ def choose_training() -> None:
         widgets.slider("seeds", "Repeats with other seeds", step=1)
         widgets.number("seed", "First seed", step=1)
     with second:
-        widgets.number("rate", "Learning rate", step=0.001, digits="%.4f")
-        widgets.number("decay", "Weight decay", step=0.0001, digits="%.4f")
+        widgets.fine_number("rate", "Learning rate")
+        widgets.fine_number("decay", "Weight decay")
         widgets.number("batch", "Batch size, rows", step=8)
     with third:
         widgets.options("tune", "Search learning rate and more", list(TUNING), TUNING.__getitem__)
         widgets.slider("dropout", "Dropout of the student", step=0.05)
-        widgets.options("device", "Train on", _devices(), DEVICES.__getitem__)
+        widgets.options("device", "Train on", list(DEVICES), _devices().__getitem__)
 
 
 def choose_care() -> None:
@@ -51,15 +54,17 @@ def choose_care() -> None:
     spec = session().spec
     first, second, third = st.columns(3, gap="small")
     with first:
-        widgets.options("augment", "Made-up rows", list(MADE_UP), MADE_UP.__getitem__)
+        widgets.options("augment", "Made-up rows", list(MADE_UP), _made_up().__getitem__)
         if spec.task.name in MARKET_TASKS:
             widgets.number("embargo", "Embargo after each cut, sessions", step=1)
+            widgets.number("blocks", "Test blocks to walk forward over", step=1)
     with second:
         widgets.toggle("calibrate", "Calibrate the teacher")
         st.caption("Fits one temperature on validation labels before the teacher speaks.")
     with third:
         grows_trees = spec.teacher.name in TREE_TEACHERS
-        widgets.toggle("out_of_fold", "Out-of-fold answers", is_disabled=not grows_trees)
+        is_closed = not grows_trees and not spec.distill.out_of_fold
+        widgets.toggle("out_of_fold", "Out-of-fold answers", is_disabled=is_closed)
         st.caption(
             "Each training row is answered by trees that did not learn from its label."
             if grows_trees
@@ -67,8 +72,16 @@ def choose_care() -> None:
         )
 
 
-def _devices() -> list[str]:
-    """Return what is in this machine, and what the choices name already."""
+def _devices() -> dict[str, str]:
+    """Name every device, and mark those that are not in this machine."""
     wait_until_warm()
-    present = importlib.import_module("core.models.device").devices_present()
-    return list(dict.fromkeys((*present, "auto", session().spec.train.device)))
+    here = {"auto", *importlib.import_module("core.models.device").devices_present()}
+    return {name: f"{title}{'' if name in here else ABSENT}" for name, title in DEVICES.items()}
+
+
+def _made_up() -> dict[str, str]:
+    """Name every kind of made-up rows, and mark what cannot work with these models."""
+    spec = session().spec
+    if any(map(reads_windows, (spec.teacher, spec.student))):
+        return {**MADE_UP, "resample": f"{MADE_UP['resample']}{ONLY_ROWS}"}
+    return dict(MADE_UP)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.charts.softening import softened_answer
-from core.distill.methods import METHODS
+from core.distill.methods import METHODS, availability
+from core.spec import MethodName, RunSpec
 from pages.ui import chart, widgets
 from pages.ui.state import session
 
@@ -20,13 +22,23 @@ FORMULA = (
     r"p^{T}_{\text{teacher}} \,\|\, p^{T}_{\text{student}}\right) \\ "
     r"& + (1-\alpha)\, \mathrm{CE}\!\left(y,\, p_{\text{student}}\right) \end{aligned}"
 )
+UNAVAILABLE = " · not here"
 EXAMPLES = MappingProxyType({2: (0.9, 0.1), 3: (0.8, 0.15, 0.05)})
 
 
-def choose_voice() -> None:
+def choose_voice(dataset: Dataset | None) -> None:
     """Offer the method, alpha and temperature, with the formula of the loss."""
     st.markdown("**The teacher's voice**")
-    widgets.options("method", "Method", list(METHODS), lambda name: METHODS[name].title)
+    reasons = reasons_against(session().spec, dataset.n_classes if dataset else None)
+    widgets.options(
+        "method",
+        "Method",
+        list(METHODS),
+        _titles(reasons).__getitem__,
+        note="".join(f"\n- **{METHODS[name].title}**: {why}" for name, why in reasons.items()),
+    )
+    if reasons:
+        st.caption(f"{len(reasons)} of {len(METHODS)} cannot work here; the help says why.")
     method = METHODS[session().spec.distill.method]
     st.caption(f"{method.what} {method.when} Source: {method.source}.")
     if method.name == "born_again":
@@ -36,6 +48,19 @@ def choose_voice() -> None:
     widgets.slider("temperature", "Temperature T", step=0.5, most=10.0)
     if method.name == "hinton":
         st.latex(FORMULA)
+
+
+def reasons_against(spec: RunSpec, n_classes: int | None) -> dict[MethodName, str]:
+    """Return why methods cannot work with these choices, for those that cannot."""
+    reasons = {name: availability(name, spec, n_classes) for name in METHODS}
+    return {name: why for name, why in reasons.items() if why}
+
+
+def _titles(reasons: Mapping[MethodName, str]) -> dict[str, str]:
+    return {
+        name: method.title + (UNAVAILABLE if name in reasons else "")
+        for name, method in METHODS.items()
+    }
 
 
 def alpha_in_words(alpha: float) -> str:

@@ -12,18 +12,21 @@ from core.spec import RunSpec
 from pages.ui.address import ADDRESS, current, for_widget
 from pages.ui.choices import choose
 from pages.ui.state import session
+from pages.ui.steps import unit_of
 
-KEPT = {"bind": "query-params", "persist_state": "session"}
+KEPT = {"persist_state": "session"}
+SMALLEST = 1e-9
+SIGNIFICANT_DIGITS = 9
 
 
 def slider(name: str, label: str, step: float, most: float | None = None) -> None:
     """Show a number as a slider; `most` narrows the upper bound to what is sensible."""
     low, high = _bounds(name, step)
-    kind = type(_default(name))
+    kind, chosen = type(_default(name)), current(session().spec, name)
     st.slider(
         label,
-        min_value=kind(low),
-        max_value=kind(max(most or high, current(session().spec, name))),
+        min_value=kind(min(low, chosen)),
+        max_value=kind(max(most or high, chosen)),
         value=_default(name),
         step=kind(step),
         **_common(name),
@@ -31,39 +34,59 @@ def slider(name: str, label: str, step: float, most: float | None = None) -> Non
     _take(name)
 
 
-def number(name: str, label: str, step: float, digits: str | None = None) -> None:
-    """Show a number as a field to type into."""
+def number(name: str, label: str, step: int) -> None:
+    """Show a whole number as a field to type into."""
     low, high = _bounds(name, step)
-    kind = type(_default(name))
     st.number_input(
         label,
-        min_value=kind(low),
-        max_value=kind(high),
+        min_value=int(low),
+        max_value=int(high),
         value=_default(name),
-        step=kind(step),
-        format=digits,
+        step=step,
         **_common(name),
+    )
+    _take(name)
+
+
+def fine_number(name: str, label: str) -> None:
+    """Show a number that may be very small; each step is one unit of its first digit."""
+    common = _common(name)
+    chosen = st.session_state.get(name) or current(session().spec, name)
+    low, high = _bounds(name, SMALLEST)
+    st.number_input(
+        label,
+        min_value=min(low, chosen),
+        max_value=high,
+        value=_default(name),
+        step=unit_of(chosen),
+        format="%g",
+        **common,
     )
     _take(name)
 
 
 def options(
-    name: str, label: str, values: Sequence[str], title: Callable[[str], str] = str
+    name: str,
+    label: str,
+    values: Sequence[str],
+    title: Callable[[str], str] = str,
+    note: str = "",
 ) -> None:
-    """Show a choice among names as a list; its name gets into the address after the page."""
+    """Show a choice among names as a list; a note is added to its help."""
     usual = _default(name)
     index = list(values).index(usual) if usual in values else 0
-    options = _common(name) | {"bind": None}
-    st.selectbox(label, values, index=index, format_func=title, **options)
+    common = _common(name)
+    common["help"] += note
+    _renew_titles(name, tuple(map(title, values)))
+    st.selectbox(label, values, index=index, format_func=title, **common)
     _take(name)
 
 
 def several(
     name: str, label: str, values: Sequence[str], title: Callable[[str], str], most: int
 ) -> None:
-    """Show a choice of several names; they get into the address after the page."""
-    options = _common(name) | {"bind": None}
-    st.multiselect(label, values, format_func=title, max_selections=most, **options)
+    """Show a choice of several names."""
+    st.multiselect(label, values, format_func=title, max_selections=most, **_common(name))
     _take(name)
 
 
@@ -71,6 +94,14 @@ def toggle(name: str, label: str, is_disabled: bool = False) -> None:
     """Show a choice between yes and no."""
     st.toggle(label, value=_default(name), disabled=is_disabled, **_common(name))
     _take(name)
+
+
+def _renew_titles(name: str, titles: tuple[str, ...]) -> None:
+    """Send the chosen value again where titles changed: a browser knows it by the old one."""
+    key = f"{name} titles"
+    if name in st.session_state and st.session_state.get(key, titles) != titles:
+        st.session_state[name] = st.session_state[name]
+    st.session_state[key] = titles
 
 
 def _common(name: str) -> dict[str, Any]:
@@ -86,6 +117,7 @@ def _take(name: str) -> None:
     lab = session()
     value = st.session_state[name]
     value = tuple(value) if isinstance(value, list) else value
+    value = float(f"{value:.{SIGNIFICANT_DIGITS}g}") if isinstance(value, float) else value
     if value is None or value == current(lab.spec, name):
         return
     try:

@@ -29,10 +29,13 @@ STATE_TITLES: Mapping[RunState, str] = MappingProxyType(
         "failed": "Failed",
     }
 )
+WAITS_ELSEWHERE = "Waiting at another server"
 OUTCOME_TITLES: Mapping[str, str] = MappingProxyType(
     {
         "better": "Teacher helped",
         "worse": "Teacher hurt",
+        "smoothing_better": "Label smoothing helped",
+        "smoothing_worse": "Label smoothing hurt",
         "no_clear_difference": "No clear difference",
         "nothing_to_learn": "Nothing to learn",
         "": "",
@@ -46,5 +49,5 @@ def data_title(data: DataSpec) -> str:
         case "sample":
             return SAMPLES[data.sample].title
         case "csv":
-            return "Your CSV"
+            return "Uploaded CSV"
     return "Yahoo Finance"

@@ -1,8 +1,18 @@
 """Every benchmark: python -m tests.benchmarks."""
 
-from tests.benchmarks import distillation_loop, growth, landscape
+from tests.benchmarks import (
+    coverage,
+    distillation_loop,
+    growth,
+    landscape,
+    latency_ratio,
+    serving,
+    waits,
+)
+
+BENCHMARKS = (distillation_loop, landscape, growth, coverage, latency_ratio, serving, waits)
 
 if __name__ == "__main__":
-    for benchmark in (distillation_loop, landscape, growth):
+    for benchmark in BENCHMARKS:
         benchmark.main()
         print()

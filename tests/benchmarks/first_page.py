@@ -14,10 +14,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from core.runs.folder import DATA_FOLDER_SETTING
+from tests.browser.lab import IS_IDLE
 from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, start_app
 
 REPEATS = 5
-IS_IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 # Arguments of streamlit, and what can be used first.
 CASES = {
     "streamlit hello": (("hello",), "[data-testid=stMain] h1"),

@@ -1,5 +1,7 @@
 """What it costs to be watched: updates of each viewer, speed of the training, answers to clicks.
 
+And how soon a server ends whose run trains.
+
 Browsers on this machine take processors from the server to draw the curves. Viewers usually
 sit elsewhere, so each number of viewers is measured twice: with browsers that draw, and with
 browsers that receive everything and draw nothing.
@@ -20,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from core.runs.folder import DATA_FOLDER_SETTING, sqlite_url
 from core.runs.store import open_store
 from tests.browser.lab import COMMON, cancel, progress, start, visit, wait_for_epoch
-from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, running_app
+from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, running_app, start_app
 
 VIEWERS = (0, 1, 3, 5)
 CHOICES = f"sample=us_stocks&task=risk&{COMMON}&epochs=500&seeds=5".replace("batch=8", "batch=16")
@@ -124,8 +126,22 @@ def _answer(page: Page, name: str) -> float:
     return time.perf_counter() - started
 
 
+def end(browser: Browser) -> float:
+    """Return the seconds that a server takes to end while a run trains."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = start_app(Path(folder) / "streamlit.log", {DATA_FOLDER_SETTING: folder})
+        page = browser.new_page()
+        start(page, app.address, CHOICES)
+        wait_for_epoch(page, 2)
+        started = time.perf_counter()
+        app.end()
+        spent = time.perf_counter() - started
+        page.close()
+        return spent
+
+
 def main() -> None:
-    """Print one line for each number of viewers, and how fast clicks are answered."""
+    """Print one line for each number of viewers, how fast clicks are answered, and the end."""
     with open_lab() as lab:
         for draws in (False, True):
             print(f"Browsers {'draw on this machine' if draws else 'draw nothing'}\n")
@@ -138,6 +154,7 @@ def main() -> None:
                 print(f"| {viewers} | {shown} | {speed:.1f} | {speed / alone:.0%} |", flush=True)
             p50, p95 = np.percentile(np.array(click(lab, 3, draws)) * 1000, (50, 95))
             print(f"\nClick to answer, three viewers: p50 {p50:.0f} ms, p95 {p95:.0f} ms\n")
+        print(f"A server with a run ends in {end(lab.browser):.1f} s, to be at most 2")
 
 
 if __name__ == "__main__":

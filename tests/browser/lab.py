@@ -17,6 +17,7 @@ COMMON = "tune=off&teacher=forest&trees=20&student=mlp&batch=8"
 QUICK = f"sample=german_credit&{COMMON}&epochs=3&seeds=2"
 SECONDS_LONG = f"sample=german_credit&{COMMON}&epochs=150&seeds=20"
 MINUTES_LONG = f"sample=us_stocks&task=risk&{COMMON}&epochs=500&seeds=5"
+IS_IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 EPOCH = re.compile(r"epoch (\d+) of")
 
 
@@ -43,6 +44,8 @@ def going_on(page: Page, server: str, choices: str) -> Iterator[None]:
     try:
         yield
     finally:
+        # Until the server has sent all, buttons of the page before may still be there.
+        page.locator(IS_IDLE).wait_for()
         if button(page, "Cancel").is_visible():
             cancel(page)
 
@@ -73,7 +76,7 @@ def epoch(page: Page) -> int:
     return int(found[1]) if found else 0
 
 
-def wait_until(page: Page, is_so: Callable[[], bool], timeout_ms: int = TIMEOUT_MS) -> None:
+def wait_until(page: Page, is_so: Callable[[], bool], timeout_ms: int = 2 * TIMEOUT_MS) -> None:
     """Wait, with the page alive, until something is so; the test fails where it never is."""
     for _ in range(timeout_ms // 100):
         if is_so():

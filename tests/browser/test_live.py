@@ -60,9 +60,11 @@ def test_pause_holds_step_goes_one_epoch_and_resume_goes_on(tab: Page, server: s
         button(tab, "Pause").click()
         expect(progress(tab)).to_contain_text("Paused")
         expect(run_bar(tab)).to_contain_text("Paused")
-        tab.wait_for_timeout(500)
+        # By the time that a page is loaded anew, the epoch under way has come to rest.
+        tab.reload()
+        expect(progress(tab)).to_contain_text("Paused · epoch")
         held = epoch(tab)
-        tab.wait_for_timeout(500)
+        tab.wait_for_timeout(1000)
         assert epoch(tab) == held
         button(tab, "Step one epoch").click()
         expect(progress(tab)).to_contain_text(f"Paused · epoch {held + 1} of")

@@ -60,7 +60,7 @@ def keep_runs(folder: Path) -> None:
     """Write finished runs into the registry of a folder; nothing is trained."""
     desk = Desk(open_store(folder, sqlite_url(folder)), folder, run=lambda *_: iter(make_events()))
     for title, epochs, owner in reversed(RUNS):
-        desk.jobs.wait(desk.start(title, spec_of(epochs), None, owner), timeout=10)
+        desk.jobs.wait(desk.start(title, spec_of(epochs), None, owner), timeout=60)
     desk.close()
 
 

@@ -7,7 +7,10 @@ import pytest
 
 from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
 from core.charts.exchange import cost_shares, exchange
+from core.evaluate.latency_ratio import Ratio, SpeedUp
 from core.evaluate.scores import METRICS, Interval
+from core.evaluate.trade_off import trade_off_sentence
+from core.lab.result import Result
 from core.models.cost import Cost
 from tests.lab.example_result import make_result
 
@@ -41,23 +44,66 @@ def test_a_score_that_does_not_exist_is_drawn_as_nothing() -> None:
 
 
 def test_costs_are_shares_of_the_teacher() -> None:
-    shares = dict(cost_shares(RESULT.distilled, RESULT.teacher))
+    shares = dict(cost_shares(RESULT))
     assert shares["Parameters"] == pytest.approx(0.01)
-    assert "parameters 1%" in compare_costs(RESULT).alt
+    assert "parameters 1 %" in compare_costs(RESULT).alt
 
 
 def test_a_teacher_without_parameters_has_no_share() -> None:
     teacher = dataclasses.replace(RESULT.teacher, cost=Cost(0, 0, 0))
-    assert {label for label, _ in cost_shares(RESULT.distilled, teacher)} == {"One row", "256 rows"}
+    result = dataclasses.replace(RESULT, teacher=teacher)
+    assert {label for label, _ in cost_shares(result)} == {"One row", "256 rows"}
+
+
+def changes(result: Result) -> dict[str, str]:
+    return {line.label: line.change for line in exchange(result)}
 
 
 def test_exchange_names_what_is_given_up_and_what_is_won() -> None:
-    lines = {line.label: line for line in exchange(RESULT)}
-    assert lines["AUC"].change == "-0.040"
-    assert lines["Parameters"].change == "100 times less"
-    assert lines["One row"].change == "10 times less"
+    found = changes(RESULT)
+    assert found["AUC"] == "-0.040"
+    assert found["Parameters"] == "1 % as many"
+    assert found["File size"] == "1 % as large"
+    assert found["One row"] == "10 times as fast"
 
 
 def test_exchange_says_when_the_student_costs_more() -> None:
-    swapped = dataclasses.replace(RESULT, distilled=RESULT.teacher, teacher=RESULT.distilled)
-    assert {line.label: line.change for line in exchange(swapped)}["Parameters"] == "100 times more"
+    swapped = dataclasses.replace(
+        RESULT, distilled=RESULT.teacher, teacher=RESULT.distilled, speed_up=None
+    )
+    assert changes(swapped)["Parameters"] == "100 times as many"
+    assert changes(swapped)["One row"] == "10 % as fast"
+
+
+def test_exchange_is_silent_where_nothing_was_counted() -> None:
+    teacher = dataclasses.replace(RESULT.teacher, cost=Cost(0, 0, 0))
+    assert changes(dataclasses.replace(RESULT, teacher=teacher))["Parameters"] == ""
+
+
+def ratio(rows: int, mean: float) -> Ratio:
+    return Ratio(rows, Interval(mean, mean - 0.1, mean + 0.1), Interval(1.0, 0.99, 1.01))
+
+
+def test_sentence_and_table_tell_the_same_speed() -> None:
+    speed_up = SpeedUp(ratio(1, 7.24), ratio(256, 7.26), busy=False)
+    result = dataclasses.replace(RESULT, speed_up=speed_up)
+    sentence = trade_off_sentence(result.distilled, result.teacher, None, result.speed_up)
+    assert changes(result)["One row"] == "7.2 times as fast"
+    assert "answers 7.2 times as fast on one row and 7.3 times as fast on a batch" in sentence
+    assert dict(cost_shares(result))["One row"] == pytest.approx(1 / 7.24)
+
+
+def test_times_of_a_busy_machine_are_those_of_the_processor_and_say_so() -> None:
+    distilled, teacher = (
+        dataclasses.replace(
+            column,
+            latency=dataclasses.replace(
+                column.latency, busy=True, one_row_cpu_ms=cpu_ms, batch_cpu_ms=cpu_ms
+            ),
+        )
+        for column, cpu_ms in ((RESULT.distilled, 0.002), (RESULT.teacher, 0.008))
+    )
+    result = dataclasses.replace(RESULT, distilled=distilled, teacher=teacher, speed_up=None)
+    line = next(line for line in exchange(result) if line.label.startswith("One row"))
+    assert line.label == "One row, processor time"
+    assert (line.distilled, line.change) == ("2.00 µs", "4.0 times as fast")

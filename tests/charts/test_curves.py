@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from core.charts.curves import MOST_POINTS, PANELS, learning_curve
+from core.charts.curves import MOST_POINTS, PANELS, learning_curve, learning_curve_json
 from core.charts.template import ROLES
 from core.distill.reports import EpochReport, LearnerReport
 from tests.lab.example_result import SEEDS, make_curves
@@ -27,6 +28,15 @@ def make_report(epoch: int, epochs: int, seeds: int = 1) -> EpochReport:
 @pytest.mark.parametrize("panel", PANELS)
 def test_every_panel_can_be_drawn_before_training_has_said_anything(panel: str) -> None:
     assert learning_curve((), panel).alt.endswith("Nothing yet.")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_without_a_curve_says_what_it_is_told_to(panel):
+    chart = learning_curve((), panel, instead="not reached")
+    assert [note.text for note in chart.figure.layout.annotations] == ["not reached"]
+    assert chart.alt.endswith("Nothing yet: not reached.")
+    drawn = learning_curve(make_curves(), panel, instead="not reached")
+    assert not drawn.figure.layout.annotations
 
 
 @pytest.mark.parametrize("panel", PANELS)
@@ -117,3 +127,20 @@ def test_zoom_is_kept_for_one_run_and_dropped_for_the_next() -> None:
         return learning_curve(make_curves(), "hard", run).figure.layout.uirevision
 
     assert revision("a") == revision("a") != revision("b")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("curves", [(), make_curves()[:1], make_curves()], ids=len)
+def test_the_quick_picture_is_the_one_that_plotly_has_checked(panel, curves) -> None:
+    figure_json, alt = learning_curve_json(curves, panel, "a run")
+    checked = learning_curve(curves, panel, "a run")
+    assert json.loads(figure_json) == json.loads(checked.figure.to_json())
+    assert alt == checked.alt
+
+
+def test_a_loss_that_is_not_finite_leaves_a_gap_that_a_browser_can_read() -> None:
+    curves = make_curves()
+    lost = replace(curves[-1].learners[0], hard=float("nan"), validation_auc=float("inf"))
+    told = (*curves[:-1], replace(curves[-1], learners=(lost,)))
+    assert "NaN" not in learning_curve_json(told, "hard")[0]
+    assert "Infinity" not in learning_curve_json(told, "validation")[0]

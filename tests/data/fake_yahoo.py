@@ -32,6 +32,7 @@ from tests.data.yahoo_payload import (
 )
 
 SLOW_S = 15.0
+PATIENCE_S, LITTLE_PATIENCE_S = 60.0, 1.0
 MISBEHAVIOUR = {
     "LIMITED": "refuses with status 429",
     "GARBLED": "answers with a web page, status 200",
@@ -67,7 +68,8 @@ class FakeYahoo:
     """Where the server listens, what it answers to each symbol, and what it was asked.
 
     ``asked`` holds the symbol of every request for prices or a time zone, ``paths`` the path
-    of all; ``most_at_once`` is the most that were under way together.
+    of all; ``most_at_once`` is the most that were under way together. ``patience_s`` is how
+    long to wait for an answer: little only where a symbol is silent.
     """
 
     address: str
@@ -75,11 +77,17 @@ class FakeYahoo:
     asked: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     most_at_once: int = 0
+    patience_s: float = PATIENCE_S
 
     def reply(self, symbol: str, body: object, status: int = 200, delay_s: float = 0.0) -> None:
         """Answer every question about a symbol in the same way."""
         answer = answer_of(body, status, delay_s)
         self.answers[symbol] = lambda _: answer
+
+    def fall_silent(self, symbol: str) -> None:
+        """Answer questions about a symbol when nobody waits any more."""
+        self.patience_s = LITTLE_PATIENCE_S
+        self.reply(symbol, b"", delay_s=SLOW_S)
 
     def trade(self, symbol: str, bars: pd.DataFrame) -> None:
         """Answer questions about a symbol with those of the bars that they ask for."""

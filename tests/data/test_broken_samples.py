@@ -10,6 +10,7 @@ from core.errors import (
     DataError,
     LabError,
     MissingColumnError,
+    NoTargetError,
     TargetError,
     TooFewRowsError,
     UnreadableFileError,
@@ -55,7 +56,7 @@ REFUSED_AS_A_FILE = [
 ]
 REFUSED_BY_THE_TASK = [
     ("empty_target", TargetError, '"default" is empty'),
-    ("no_target", MissingColumnError, "needs a target column"),
+    ("no_target", NoTargetError, "needs a target column"),
     ("nothing_to_learn_from", MissingColumnError, "At least one column must be left"),
     ("one_class", TargetError, '"default" is always "0"'),
     ("rare_class", TargetError, "Validation rows must have at least two classes"),

@@ -76,7 +76,40 @@ def test_what_is_no_day_is_named_with_its_row(cell: str) -> None:
 
 def test_text_among_numbers_is_named_with_its_row_and_counted() -> None:
     with pytest.raises(ColumnValueError, match=r'"x" must hold.*row 3 holds "n/k", and 1 more'):
-        numbers(column("1", "n/k", "2", "none"))
+        numbers(column("1", "n/k", "2", "a lot"))
+
+
+WORDS = ("k.A.", "k. A.", "K.A.", "n/a", "N/A", "n.a.", "keine Angabe", "-", ".", "?", "#N/A")
+
+
+@pytest.mark.parametrize("word", [*WORDS, "NULL", "none", "missing", "unbekannt", " k.A. "])
+def test_a_word_for_a_missing_number_is_missing(word: str) -> None:
+    assert numbers(column("1", word, "2.5")).tolist() == pytest.approx(
+        [1, np.nan, 2.5], nan_ok=True
+    )
+    assert is_meant_as_numbers(pd.Series(["1", "2", "3"] * 20 + [word] * 3, dtype="str")) is (
+        word != "none"
+    )
+
+
+@pytest.mark.parametrize("code", ["999", "-1", "9999", "0"])
+def test_a_number_that_may_be_a_code_stays_a_number(code: str) -> None:
+    assert numbers(column("1", code)).tolist() == [1, float(code)]
+
+
+@pytest.mark.parametrize("share", [10, 50, 200])
+def test_words_for_missing_numbers_do_not_count_however_many_they_are(share: int) -> None:
+    cells = [str(age) for age in range(20, 80)] + ["k.A."] * share
+    assert is_meant_as_numbers(pd.Series(cells, dtype="str"))
+
+
+def test_none_may_mean_zero_where_it_is_frequent() -> None:
+    cells = [str(days) for days in range(30, 60)] + ["none"] * 30
+    assert not is_meant_as_numbers(pd.Series(cells, dtype="str"))
+
+
+def test_words_alone_are_no_numbers() -> None:
+    assert not is_meant_as_numbers(pd.Series(["k.A.", "n/a"] * 30, dtype="str"))
 
 
 def test_missing_numbers_stay_missing() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from core.data.in_flight import InFlight
 from core.errors import DataError
+from tests.data.crowd import Crowd
+from tests.runs.works import TIMEOUT, until
 
 COUNT = 8
 
@@ -21,34 +23,39 @@ class Slow:
 
     def __call__(self) -> int:
         self.begun += 1
-        assert self.may_end.wait(10)
+        assert self.may_end.wait(TIMEOUT)
         if self.error:
             raise self.error
         return self.begun
 
 
-def all_at_once(flights: InFlight[int], work: Slow) -> list[int | Exception]:
+def all_at_once(work: Slow) -> list[int | Exception]:
+    """What many threads get that all wait before the work ends."""
+    flights: InFlight[int] = InFlight()
+
     def ask() -> int | Exception:
         try:
             return flights.once("key", work)
         except (DataError, KeyError) as error:
             return error
 
-    with ThreadPoolExecutor(COUNT) as pool:
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(COUNT) as pool:
+        crowd = Crowd(flights, patch)
         futures = [pool.submit(ask) for _ in range(COUNT)]
-        threading.Timer(0.2, work.may_end.set).start()
+        until(lambda: crowd.arrived >= COUNT)
+        work.may_end.set()
         return [future.result() for future in futures]
 
 
 def test_work_that_many_want_is_done_once() -> None:
     work = Slow()
-    assert all_at_once(InFlight(), work) == [1] * COUNT
+    assert all_at_once(work) == [1] * COUNT
     assert work.begun == 1
 
 
 def test_a_failure_is_shared_by_all_who_wait_each_with_its_own_error() -> None:
     work = Slow(DataError("must", "found", "Do."))
-    errors = all_at_once(InFlight(), work)
+    errors = all_at_once(work)
     assert work.begun == 1
     assert {str(error) for error in errors} == {"must, however: found. Do."}
     assert len({id(error) for error in errors}) == COUNT
@@ -73,7 +80,7 @@ def test_a_failure_is_not_remembered() -> None:
 
 def test_an_accident_hits_only_the_thread_it_happens_to() -> None:
     work = Slow(KeyError("accident"))
-    results = all_at_once(InFlight(), work)
+    results = all_at_once(work)
     assert work.begun == COUNT
     assert {type(result) for result in results} == {KeyError}
 

@@ -118,6 +118,17 @@ def test_a_column_that_counts_rows_is_an_identifier() -> None:
     assert recognise(table, DataSpec(source="csv")).identifiers == ("row",)
 
 
+@pytest.mark.parametrize("stray", ["Summe", "A1", "??"])
+def test_a_column_that_counts_rows_is_one_though_text_went_astray(stray: str) -> None:
+    cells = pd.Series([*map(str, range(1, 901)), stray], dtype="str")
+    assert recognise(pd.DataFrame({"Kunde": cells, "y": 0}), DataSpec()).identifiers == ("Kunde",)
+
+
+def test_distinct_amounts_in_which_text_went_astray_are_no_identifier() -> None:
+    cells = pd.Series([*(str(i * 1.5) for i in range(1, 901)), "a lot"], dtype="str")
+    assert recognise(pd.DataFrame({"owed": cells, "y": 0}), DataSpec()).identifiers == ()
+
+
 def test_text_that_hardly_repeats_is_an_identifier() -> None:
     table = frame(["income", "default"]).assign(note=[f"case {index}" for index in range(30)])
     assert recognise(table, DataSpec(source="csv")).identifiers == ("note",)

@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from core.data import assemble, decode
+from core.data.load import load
 from core.data.separated import SEPARATORS
 from core.data.upload import read_csv, row_in_file
 from core.errors import DataError, UnreadableFileError
+from core.spec import DataSpec
 
 PLAIN = "income,city,default\n1000,Zürich,0\n2000,Genève,1\n"
 
@@ -62,6 +64,14 @@ def test_blank_lines_are_left_out_and_rows_keep_their_number() -> None:
 
 def test_marks_for_missing_are_missing() -> None:
     assert read_csv(b"a,b\n?,1\n-,1\n,1\n2,1\n")["a"].isna().tolist() == [True, True, True, False]
+
+
+def test_an_identifier_with_stray_text_does_not_stop_the_file() -> None:
+    lines = [f"{i},{i * 37 % 811},{i % 2}" for i in range(1, 901)]
+    content = "\n".join(["Kunden-Nr,income,y", *lines[:400], "Korrektur,5,1", *lines[400:]])
+    table = load(DataSpec(source="csv"), content.encode())
+    assert table.columns.identifiers == ("Kunden-Nr",)
+    assert len(table.frame) == 901
 
 
 def test_a_column_without_a_name_gets_one() -> None:

@@ -29,7 +29,7 @@ from core.errors import (
     UnknownSymbolError,
 )
 from core.spec import DataSpec
-from tests.data.fake_yahoo import FakeYahoo, sample_bars
+from tests.data.fake_yahoo import PATIENCE_S, FakeYahoo, sample_bars
 from tests.data.yahoo_payload import (
     BAD_CRUMB,
     BAD_GATEWAY,
@@ -43,29 +43,25 @@ from tests.data.yahoo_payload import (
 
 ROOT = Path(__file__).parents[2]
 START, END = dt.date(2024, 1, 2), dt.date(2024, 1, 31)
-TIMEOUT_S = 0.5
 PRICES = ["Open", "High", "Low", "Close"]
 
 
 class RequestsSession(requests.Session):
     """The other kind of session that yfinance accepts, routed to one address."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, timeout_s: float = PATIENCE_S) -> None:
         super().__init__()
-        self.address = address
+        self.address, self.timeout_s = address, timeout_s
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> requests.Response:
         asked = urlsplit(url)
-        options["timeout"] = TIMEOUT_S
+        options["timeout"] = self.timeout_s
         return super().request(
             method, f"{self.address}{asked.path}?{asked.query}", *args, **options
         )
 
 
-BACKENDS = {
-    "curl_cffi": lambda address: YahooSession(address, TIMEOUT_S),
-    "requests": RequestsSession,
-}
+BACKENDS = {"curl_cffi": YahooSession, "requests": RequestsSession}
 
 
 def some_bars(first: str = "2024-01-02", sessions: int = 10, price: float = 100.0) -> pd.DataFrame:
@@ -84,7 +80,7 @@ def some_bars(first: str = "2024-01-02", sessions: int = 10, price: float = 100.
 
 
 def asked(fake: FakeYahoo, symbol: str = "AAA") -> pd.DataFrame:
-    return ask(symbol, START, END, YahooSession(fake.address, TIMEOUT_S))
+    return ask(symbol, START, END, YahooSession(fake.address, fake.patience_s))
 
 
 def loaded(fake: FakeYahoo, *tickers: str) -> Table:
@@ -194,8 +190,8 @@ def test_end_of_the_session_is_read_from_the_answer(
     assert len(ask("AAA", None, None, YahooSession(fake.address))) == sessions
 
 
-def replies(body: object, status: int = 200, delay_s: float = 0.0) -> Callable[[FakeYahoo], None]:
-    return lambda fake: fake.reply("AAA", body, status, delay_s)
+def replies(body: object, status: int = 200) -> Callable[[FakeYahoo], None]:
+    return lambda fake: fake.reply("AAA", body, status)
 
 
 ODD = {"chart": {"result": [{}], "error": None}}
@@ -214,7 +210,7 @@ FAILURES = {
     "list": (replies(b"[1, 2]"), GarbledAnswerError, "something else"),
     "odd JSON": (replies(ODD), GarbledAnswerError, "something else"),
     "no closes": (replies(WITHOUT_CLOSES), GarbledAnswerError, "something else"),
-    "silence": (replies(b"", delay_s=2 * TIMEOUT_S), TimedOutError, "no answer came"),
+    "silence": (lambda fake: fake.fall_silent("AAA"), TimedOutError, "no answer came"),
 }
 
 
@@ -225,7 +221,7 @@ def test_each_failure_has_its_own_sentence_and_offers_bundled_data(
 ) -> None:
     cause(either_way)
     with pytest.raises(error, match=words) as caught:
-        ask("AAA", START, END, BACKENDS[backend](either_way.address))
+        ask("AAA", START, END, BACKENDS[backend](either_way.address, either_way.patience_s))
     assert type(caught.value) is error
     assert "bundled" in caught.value.remedy
 

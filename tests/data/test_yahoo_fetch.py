@@ -23,15 +23,17 @@ from core.errors import (
     UnknownSymbolError,
 )
 from core.spec import DataSpec
+from tests.data.crowd import Crowd
 from tests.data.fake_yahoo import FakeYahoo
 from tests.data.test_yahoo import START, some_bars
 from tests.data.yahoo_payload import BAD_GATEWAY, HTML, TOO_MANY, chart
+from tests.runs.works import until
 
 END = dt.date(2024, 1, 15)
 
 
 def way_to(fake: FakeYahoo, cache: PriceCache | None = None, sleep=lambda _: None) -> Way:
-    return Way(YahooSession(fake.address, 0.5), cache, sleep)
+    return Way(YahooSession(fake.address, fake.patience_s), cache, sleep)
 
 
 def fetched(fake: FakeYahoo, *tickers: str, cache: PriceCache | None = None) -> Fetched:
@@ -72,7 +74,7 @@ def empty(fake: FakeYahoo, symbol: str) -> None:
 
 
 def silent(fake: FakeYahoo, symbol: str) -> None:
-    fake.reply(symbol, b"", delay_s=1.0)
+    fake.fall_silent(symbol)
 
 
 CAUSES = [
@@ -228,9 +230,13 @@ def test_a_class_of_thirty_fetches_once(fake: FakeYahoo, cache: PriceCache) -> N
     assert len(fake.asked) == time_zone_and_bars
 
 
-def test_a_class_of_thirty_is_refused_once(fake: FakeYahoo, cache: PriceCache) -> None:
-    fake.reply("AAA", TOO_MANY, 429, delay_s=0.05)
-    results = at_once(30, lambda: fetched(fake, "AAA", cache=cache))
+def test_a_class_of_thirty_is_refused_once(
+    fake: FakeYahoo, cache: PriceCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = Crowd(yahoo_fetch._FETCHING, monkeypatch)
+    limited(fake, "AAA")
+    way = way_to(fake, cache, sleep=lambda _: until(lambda: crowd.arrived >= 30))
+    results = at_once(30, lambda: fetch(["AAA"], START, END, way))
     assert {type(error) for error in results} == {RateLimitedError}
     requests_of_an_attempt = 2
     assert len(fake.asked) == requests_of_an_attempt * (1 + len(BACK_OFF_S))

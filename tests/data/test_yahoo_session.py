@@ -102,7 +102,7 @@ def test_stand_in_cannot_send_the_app_elsewhere(fake: FakeYahoo) -> None:
 
 
 def test_every_wait_has_the_same_limit(fake: FakeYahoo) -> None:
-    fake.reply("AAA", b"", delay_s=1.0)
+    fake.fall_silent("AAA")
     with pytest.raises(curl.exceptions.Timeout):
         YahooSession(fake.address, 0.1).get("https://x/v8/finance/chart/AAA", timeout=30)
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.deploy.bundle import BundleContents, write_bundle
+from core.deploy.bundle import write_bundle
+from core.deploy.contents import BundleContents
 from core.models.network import NetworkModel
 from core.models.trees import TreeModel
 from core.spec import TaskName, TaskSpec
@@ -34,7 +35,7 @@ class Answer:
         """Probabilities of shape (n_rows, n_classes)."""
         header, *rows = csv.reader(io.StringIO(self.output))
         first = header.index("prediction") + 1
-        return np.array([[float(cell) for cell in row[first:]] for row in rows])
+        return np.array([[float(cell) for cell in row[first:-1]] for row in rows])
 
 
 def contents_of(

@@ -69,10 +69,10 @@ HOSTILE = {
     "exported program": (hostile.pt2(), "which no bundle has"),
     "pickle beside": (hostile.beside("model.pkl", hostile.PICKLE), '"model.pkl"'),
     "lost file": (hostile.signed({"golden.json": None}), "golden.json is missing"),
-    "file that is not listed": (hostile.beside("LICENSE"), "does not list exactly"),
+    "file that is not listed": (hostile.beside("bars.py"), "does not list exactly"),
     "schema of another version": (
-        hostile.with_json("schema.json", format=2),
-        "schema.json is of version 2",
+        hostile.with_json("schema.json", format=3),
+        "schema.json is of version 3, and this program reads 1 and 2",
     ),
     "manifest of another version": (
         hostile.zipped(

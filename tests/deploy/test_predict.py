@@ -82,14 +82,14 @@ def test_output_can_be_written_to_a_file(bundle: Path, tmp_path: Path) -> None:
     answer = ask(bundle, FRAME.head(3).to_csv(index=False), "--output", str(tmp_path / "out.csv"))
     written = pd.read_csv(tmp_path / "out.csv")
     assert answer.output == ""
-    assert list(written.columns) == ["row", "prediction", "p(paid)", "p(default)"]
+    assert list(written.columns) == ["row", "prediction", "p(paid)", "p(default)", "abstained"]
     assert len(written) == 3
 
 
 def test_file_without_rows_gets_no_answers(bundle: Path) -> None:
     answer = ask(bundle, FRAME.head(0).to_csv(index=False))
     assert answer.status == 0
-    assert answer.output.split() == ["row,prediction,p(paid),p(default)"]
+    assert answer.output.split() == ["row,prediction,p(paid),p(default),abstained"]
 
 
 def test_trees_answer_from_the_bundle_too(tmp_path: Path) -> None:

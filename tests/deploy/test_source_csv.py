@@ -97,7 +97,7 @@ def test_stray_blanks_make_no_new_class_or_category(tmp_path: Path) -> None:
     assert [column.categories for column in data.encoder.categorical] == [
         ("good", "größer", "poor")
     ]
-    assert answer.output.splitlines()[0] == "row,prediction,p(late),p(paid)"
+    assert answer.output.splitlines()[0] == "row,prediction,p(late),p(paid),abstained"
 
 
 BARS = daily_bars(("AAA", "BBB"), 700)

@@ -1,5 +1,6 @@
 import dataclasses
-import time
+import itertools
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -82,11 +83,19 @@ def test_looking_at_the_pace_changes_no_number(sample_seconds, monkeypatch):
     assert torch.equal(weights(turns), weights(turns_after(2)))
 
 
-def test_the_estimate_counts_every_learner_and_epoch_but_no_pause():
+@pytest.mark.parametrize("epochs", [1, 4, 400])
+@pytest.mark.parametrize("pause_seconds", [0, 1000])
+def test_the_estimate_counts_every_learner_and_epoch_but_no_pause(
+    epochs, pause_seconds, monkeypatch
+):
+    """With a clock that goes on by a second whenever it is read, a batch takes a second."""
+    reads, paused = itertools.count(), []
+    clock = SimpleNamespace(perf_counter=lambda: next(reads) + sum(paused))
+    monkeypatch.setattr("core.distill.turns.time", clock)
+
     def pause():
-        time.sleep(0.1)
+        paused.append(pause_seconds)
         return False
 
-    assert Turns(lesson()).seconds_ahead(pause) < 3 * 4 * 0.1
-    few, many = (Turns(lesson(epochs=n)).seconds_ahead(bool) for n in (1, 400))
-    assert many > 40 * few
+    batches = 7
+    assert Turns(lesson(epochs=epochs)).seconds_ahead(pause) == 3 * epochs * batches

@@ -131,7 +131,7 @@ def test_a_voice_does_not_change_when_all_logits_shift(method, shift, heat):
     assert math.isclose(plain, shifted, rel_tol=1e-7, abs_tol=1e-7)
 
 
-@pytest.mark.parametrize("method", set(VOICES) - {"dist"})
+@pytest.mark.parametrize("method", sorted(set(VOICES) - {"dist"}))
 def test_extreme_logits_stay_finite(method):
     student, teacher = torch.tensor([[400.0, -400.0, 0.0]]), torch.tensor([[-400.0, 400.0, 0.0]])
     assert VOICES[method](student, teacher, 1.0).isfinite()

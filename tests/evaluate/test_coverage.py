@@ -19,6 +19,7 @@ TOO_NARROW = 0.85
 PAIRS = {
     "independent rows": Pair(n_days=150, seeds=(3, 1)),
     "days that hang together": Pair(n_days=300, seeds=(1, 1), persistence=0.8),
+    "days of long memory": Pair(seeds=(1, 1), persistence=0.9),
 }
 
 

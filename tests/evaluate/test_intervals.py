@@ -47,9 +47,9 @@ def test_rows_need_not_be_sorted_by_day():
     assert (by_ticker == by_ticker[:, :1]).all()
 
 
-@pytest.mark.parametrize("horizon_days", [1, 40])
-def test_days_are_drawn_in_blocks_of_a_month_or_the_horizon(horizon_days):
-    n_days, length = 400, max(21, horizon_days)
+@pytest.mark.parametrize("horizon_days", [1, 60])
+def test_days_are_drawn_in_blocks_of_twice_their_root_or_the_horizon(horizon_days):
+    n_days, length = 400, max(40, horizon_days)
     weights = _weights(n_days, _days(n_days), horizon_days)
     lagged = np.mean((weights - 1) * (np.roll(weights, length // 2, axis=1) - 1))
     beyond = np.mean((weights - 1) * (np.roll(weights, length, axis=1) - 1))
@@ -65,15 +65,24 @@ def test_every_day_is_as_likely_as_any_other():
 
 @pytest.mark.parametrize(
     ("n_days", "horizon_days", "expected"),
-    [(450, 10, 21), (450, 63, 63), (30, 10, 15), (100, 63, 50), (2, 1, 1), (1, 1, 1)],
+    [(400, 10, 40), (450, 63, 63), (30, 10, 11), (100, 63, 50), (9, 1, 4), (2, 1, 1), (1, 1, 1)],
 )
 def test_block_leaves_at_least_two_blocks(n_days, horizon_days, expected):
     assert block_length(n_days, horizon_days) == expected
 
 
-@pytest.mark.parametrize(("dates", "expected"), [(None, 420.0), (_days(210, 2), 10.0)])
+@pytest.mark.parametrize(("dates", "expected"), [(None, 420.0), (_days(225, 2), 7.5)])
 def test_units_are_rows_or_blocks_of_days(dates, expected):
-    assert independent_units(420, dates, 10) == expected
+    n_rows = 420 if dates is None else len(dates)
+    assert independent_units(n_rows, dates, 10) == expected
+
+
+def test_longer_test_sets_get_longer_blocks_and_yet_more_of_them():
+    days = (50, 100, 250, 500, 1500)
+    lengths = [block_length(n_days, horizon_days=1) for n_days in days]
+    blocks = [n_days / length for n_days, length in zip(days, lengths, strict=True)]
+    assert lengths == sorted(set(lengths))
+    assert blocks == sorted(set(blocks))
 
 
 def test_chunks_stay_small_and_add_up():

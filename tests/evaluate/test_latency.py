@@ -1,7 +1,7 @@
 import gc
 import itertools
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -18,11 +18,32 @@ ENCODER = make_encoder(23, ())
 ROWS = make_rows(ENCODER, 300)
 
 
+@dataclass
+class Clock:
+    """Time that passes in calls only; the processor works unless the call waits."""
+
+    wall_ns: int = 0
+    cpu_ns: int = 0
+
+    def perf_counter_ns(self) -> int:
+        return self.wall_ns
+
+    def thread_time_ns(self) -> int:
+        return self.cpu_ns
+
+    def work(self, ms: float) -> None:
+        self.cpu_ns += round(ms * latency.NS_PER_MS)
+        self.wait(ms)
+
+    def wait(self, ms: float) -> None:
+        self.wall_ns += round(ms * latency.NS_PER_MS)
+
+
 class FakeSession:
     """Stands in for an ONNX file and notes who was called with how many rows."""
 
     calls: list[tuple[str, int]]
-    seconds: dict[str, float]
+    passing: dict[str, Callable[[], None]]
     collecting: list[bool]
 
     def __init__(self, model: bytes) -> None:
@@ -31,14 +52,27 @@ class FakeSession:
     def run(self, rows: np.ndarray) -> np.ndarray:
         self.calls.append((self.name, len(rows)))
         self.collecting.append(gc.isenabled())
-        time.sleep(self.seconds.get(self.name, 0.0))
+        self.passing[self.name]()
         return rows
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., type[FakeSession]]:
-    def make(**seconds: float) -> type[FakeSession]:
-        FakeSession.calls, FakeSession.collecting, FakeSession.seconds = [], [], seconds
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    ticking = Clock()
+    monkeypatch.setattr(latency, "time", ticking)
+    return ticking
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Callable[..., type[FakeSession]]:
+    """Let a call of each name take so many milliseconds, or pass as a function says."""
+
+    def make(**calls: float | Callable[[], None]) -> type[FakeSession]:
+        FakeSession.calls, FakeSession.collecting = [], []
+        FakeSession.passing = {
+            name: call if callable(call) else lambda ms=call: clock.work(ms)
+            for name, call in calls.items()
+        }
         monkeypatch.setattr(latency, "Session", FakeSession)
         return FakeSession
 
@@ -60,10 +94,20 @@ def test_wide_network_takes_longer_than_a_small_one() -> None:
     assert wide.batch_cpu_ms > 5 * small.batch_cpu_ms
 
 
-def test_same_model_twice_takes_the_same_time() -> None:
-    twice = (_network(ModelSpec()), _network(ModelSpec()))
-    first, second = measure_latency(twice, seconds=0.4)
-    assert first.one_row_cpu_ms == pytest.approx(second.one_row_cpu_ms, rel=0.15)
+def test_other_work_in_the_last_third_falls_on_all_models(
+    clock: Clock, fake: Callable[..., type[FakeSession]]
+) -> None:
+    fast_calls = 2 * latency.WARM_CALLS + 2 * latency.MOST_CALLS * 2 // 3
+
+    def call() -> None:
+        clock.work(0.01 if len(session.calls) <= fast_calls else 0.1)
+
+    session = fake(first=call, second=call)
+    first, second = measure_latency(_named("first", "second"), seconds=1.0)
+    assert first.one_row == second.one_row
+    assert (first.one_row.median, first.one_row.p95) == (0.01, 0.1)
+    assert first.one_row_cpu_ms == second.one_row_cpu_ms == 0.01
+    assert not first.busy
 
 
 @pytest.mark.slow
@@ -81,7 +125,7 @@ def test_every_model_of_a_comparison_is_timed() -> None:
 
 
 def test_calls_of_the_models_are_interleaved(fake: Callable[..., type[FakeSession]]) -> None:
-    session = fake(a=0.0002, b=0.0002)
+    session = fake(a=0.2, b=0.2)
     measure_latency(_named("a", "b"), seconds=0.1)
     order = [name for name, n_rows in session.calls if n_rows == 1][2 * WARM_CALLS :]
     changes = sum(one != other for one, other in itertools.pairwise(order))
@@ -91,28 +135,37 @@ def test_calls_of_the_models_are_interleaved(fake: Callable[..., type[FakeSessio
 def test_slow_model_is_called_less_often_but_twenty_times(
     fake: Callable[..., type[FakeSession]],
 ) -> None:
-    session = fake(quick=0.0002, slow=0.004)
+    session = fake(quick=0.2, slow=4.0)
     measure_latency(_named("quick", "slow"), seconds=0.1)
     single = [name for name, n_rows in session.calls if n_rows == 1]
     assert single.count("slow") - WARM_CALLS == FEWEST_CALLS
     assert single.count("quick") > single.count("slow")
 
 
-def test_sleeping_calls_are_told_as_a_busy_machine(
-    fake: Callable[..., type[FakeSession]],
+def test_waiting_calls_are_told_as_a_busy_machine(
+    clock: Clock, fake: Callable[..., type[FakeSession]]
 ) -> None:
-    fake(waits=0.002)
+    def call() -> None:
+        clock.wait(2)
+        clock.work(0.5)
+
+    fake(waits=call)
     (found,) = measure_latency(_named("waits"), seconds=0.1)
     assert found.busy
-    assert found.one_row.median >= 2
+    assert (found.one_row.median, found.one_row_cpu_ms) == (2.5, 0.5)
+
+
+def test_the_clocks_say_that_a_call_takes_time() -> None:
+    (found,) = measure_latency((_network(ModelSpec()),), seconds=0.01)
+    assert 0 < found.one_row.median <= found.one_row.p95
     assert found.one_row_cpu_ms is not None
-    assert found.one_row_cpu_ms < 1
+    assert 0 < found.one_row_cpu_ms < found.batch_cpu_ms
 
 
 def test_garbage_collection_is_off_while_measuring_and_on_afterwards(
     fake: Callable[..., type[FakeSession]],
 ) -> None:
-    session = fake()
+    session = fake(a=0.2)
     assert gc.isenabled()
     measure_latency(_named("a"), seconds=0.01)
     assert not any(session.collecting)
@@ -120,7 +173,7 @@ def test_garbage_collection_is_off_while_measuring_and_on_afterwards(
 
 
 def test_few_rows_still_make_a_full_batch(fake: Callable[..., type[FakeSession]]) -> None:
-    session = fake()
+    session = fake(few=0.2)
     few = Candidate("few", b"few", np.zeros((3, 2), np.float32))
     measure_latency((few,), batch_rows=64, seconds=0.01)
     assert {n_rows for _, n_rows in session.calls} == {1, 64}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.evaluate.intervals import independent_units, resample_weights
+from core.evaluate.intervals import block_length, independent_units, resample_weights
 from core.evaluate.ledger import keep_ledger
 from core.evaluate.performance import PERFORMANCE, performance
 from core.evaluate.resampled_days import (
@@ -29,7 +29,8 @@ def test_drawn_days_are_those_that_all_other_intervals_count():
 def test_blocks_keep_days_in_order():
     (drawn, *_) = block_draws(100, 1, 10)
     assert drawn.shape == (10, 100)
-    assert (np.diff(drawn[:, :21], axis=1) % 100 == 1).all()
+    length = block_length(100, horizon_days=1)
+    assert (np.diff(drawn[:, :length], axis=1) % 100 == 1).all()
 
 
 def ledgers(*seeds: int, drift: float = 0.0):

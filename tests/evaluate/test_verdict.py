@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from core.distill.methods import METHODS
 from core.evaluate.compare import Answers, Truth, compare
 from core.evaluate.scores import Interval, Scores
-from core.evaluate.verdict import judge
+from core.evaluate.verdict import helper_of, judge
+from core.spec import DistillSpec
 
 NAN = float("nan")
 
@@ -113,6 +115,98 @@ def test_one_model_better_than_chance_means_there_is_something_to_learn(skilled)
     models = [_scores(0.5), _scores(0.5), _scores(0.5)]
     models[skilled] = _scores(0.6)
     assert not judge(Interval(0, -1, 1), *models, seeds=5, rows=100).nothing_to_learn
+
+
+def _helped(difference, **options):
+    models = (_scores(0.75), _scores(0.75), _scores(0.75))
+    return judge(difference, *models, seeds=options.pop("seeds", 5), rows=200, **options)
+
+
+HELPED, HURT = Interval(0.02, 0.01, 0.03), Interval(-0.25, -0.3, -0.2)
+
+
+@pytest.mark.parametrize(
+    ("difference", "opening"),
+    [
+        (HELPED, "Label smoothing helped: the distilled student's AUC is 0.020 higher"),
+        (HURT, "Label smoothing hurt: the distilled student's AUC is 0.250 lower than alone"),
+    ],
+)
+def test_label_smoothing_has_no_teacher_to_blame(difference, opening):
+    verdict = _helped(difference, helper="smoothing")
+    assert verdict.sentence.startswith(opening)
+    assert "teacher" not in verdict.sentence
+    assert verdict.helper == "smoothing"
+
+
+def test_one_seed_of_label_smoothing_blames_no_teacher_either():
+    sentence = _helped(HELPED, helper="smoothing", seeds=1).sentence
+    assert "cannot tell the help of label smoothing from luck" in sentence
+    assert "teacher" not in sentence
+
+
+def test_with_alpha_zero_the_distilled_student_is_the_student_alone():
+    assert _helped(Interval(0.0, 0.0, 0.0), helper="nobody").sentence == (
+        "No clear difference: with alpha 0 nobody teaches, and the distilled student is the "
+        "student alone (5 seeds, 200 test rows)."
+    )
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_without_a_teacher_is_known_as_such(method):
+    has_none = METHODS[method].what.startswith("No teacher")
+    assert (helper_of(DistillSpec(method=method)) != "teacher") is has_none
+    assert helper_of(DistillSpec(method=method, alpha=0)) == "nobody"
+
+
+def _under(teacher, difference, headroom, half=0.02):
+    models = (_scores(0.635), _scores(0.68), _scores(teacher, half))
+    return judge(difference, *models, seeds=5, rows=200, headroom=headroom).sentence
+
+
+WORSE = Interval(-0.045, -0.06, -0.03)
+
+
+def test_a_teacher_that_learned_nothing_is_named():
+    assert _under(0.5, WORSE, Interval(-0.18, -0.2, -0.16), half=0).endswith(
+        "5 seeds, 200 test rows). The teacher itself is not clearly above chance (AUC 0.500): "
+        "there was nothing to be taught."
+    )
+
+
+def test_a_teacher_worse_than_the_student_alone_is_named():
+    assert _under(0.62, WORSE, Interval(-0.06, -0.08, -0.04)).endswith(
+        "The teacher itself is worse than the student alone (AUC 0.620 against 0.680): there "
+        "was little to be taught."
+    )
+
+
+def test_a_weak_teacher_that_helped_is_named_without_a_reason():
+    sentence = _under(0.5, HELPED, Interval(-0.18, -0.2, -0.16))
+    assert sentence.endswith("The teacher itself is not clearly above chance (AUC 0.500).")
+
+
+def test_of_few_rows_nothing_is_said_to_be_missing_in_the_teacher():
+    sentence = _under(0.64, WORSE, None, half=0.15)
+    assert sentence.endswith("not clearly above chance (AUC 0.640).")
+
+
+@pytest.mark.parametrize("headroom", [None, Interval(-0.01, -0.03, 0.01), Interval(*[NAN] * 3)])
+def test_a_teacher_that_may_be_better_is_not_blamed(headroom):
+    assert "The teacher itself" not in _under(0.7, WORSE, headroom)
+
+
+def test_label_smoothing_is_not_excused_by_a_weak_teacher():
+    models = (_scores(0.635), _scores(0.68), _scores(0.5))
+    verdict = judge(WORSE, *models, seeds=5, rows=200, helper="smoothing")
+    assert "teacher" not in verdict.sentence
+
+
+def test_few_rows_and_nothing_to_learn_are_told_apart():
+    few = (_scores(0.70, 0.25), _scores(0.68, 0.25), _scores(0.76, 0.3))
+    nothing = (_scores(0.5), _scores(0.5), _scores(0.5))
+    assert judge(Interval(0.02, -0.1, 0.14), *few, seeds=5, rows=30).too_few_rows
+    assert not judge(Interval(0.02, -0.1, 0.14), *nothing, seeds=5, rows=30).too_few_rows
 
 
 def _judge_noise(seed: int, teacher_skill: float, dates=None):

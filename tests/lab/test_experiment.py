@@ -258,6 +258,23 @@ def test_time_in_which_a_run_is_held_is_not_counted():
     assert max(e.seconds for e in events if isinstance(e, EpochReport)) <= lasted - held[0]
 
 
+def test_time_in_which_a_search_is_held_is_not_taken_from_the_students():
+    held, said = [], []
+
+    def hold_in_search():
+        is_searching = said and isinstance(said[-1], StageStarted) and said[-1].is_epoch
+        if is_searching and not held:
+            held.append(0.4)
+            time.sleep(held[0])
+        return False
+
+    train = UNTUNED.model_copy(update={"tune": "on"})
+    for event in run(RunSpec(data=GERMAN, train=train), should_stop=hold_in_search, shelf=Shelf()):
+        said.append(event)
+    assert held
+    assert min(event.seconds for event in said if isinstance(event, EpochReport)) > 0
+
+
 def test_a_run_can_be_given_up_while_it_is_judged():
     class GivenUp(Exception):
         pass

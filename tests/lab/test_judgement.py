@@ -5,7 +5,7 @@ from core.export.session import Session
 from core.lab.experiment import run
 from core.lab.judgement import summarise
 from core.lab.rows import prepare
-from core.spec import DataSpec, RunSpec, TaskSpec, TrainSpec
+from core.spec import DataSpec, DistillSpec, RunSpec, TaskSpec, TrainSpec
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,17 @@ def test_alone_and_distilled_cost_the_same(result):
 def test_the_size_is_that_of_the_file_that_would_be_deployed(result):
     assert result.distilled.cost.size_bytes == len(result.artefacts.student)
     assert result.teacher.cost.size_bytes == len(result.artefacts.teacher)
+
+
+@pytest.mark.parametrize(
+    ("choices", "helper"),
+    [({"method": "smoothing", "alpha": 1}, "smoothing"), ({"alpha": 0}, "nobody")],
+)
+def test_the_verdict_credits_no_teacher_that_did_not_speak(choices, helper):
+    data, train = DataSpec(sample="german_credit"), TrainSpec(epochs=1, seeds=2)
+    *_, found = run(RunSpec(data=data, train=train, distill=DistillSpec(**choices)))
+    assert found.verdict.helper == helper
+    assert "The teacher h" not in found.verdict.sentence
 
 
 def test_agreement_is_a_share(result):

@@ -27,6 +27,37 @@ def test_time_left_follows_the_pace_of_the_students() -> None:
     assert progress_of(events).seconds_left == pytest.approx(10.0 + EVALUATE_SECONDS)
 
 
+TEACHES = StageStarted("teacher", 0.05, "Training the teacher")
+SEARCHES = StageStarted("students", 0.2, "Searching training choices", epochs=20)
+SEARCHED = StageStarted(
+    "students", 0.3, "Searching", is_epoch=True, epoch=5, epochs=20, seconds=2.0
+)
+
+
+@pytest.mark.parametrize(
+    ("events", "seconds"),
+    [
+        ((TEACHES, EpochReport("teacher", 10, 30, (), seconds=5.0)), 10.0),
+        ((SEARCHES, SEARCHED), 6.0),
+        ((TEACHES,), None),
+        ((SEARCHES,), None),
+    ],
+)
+def test_time_left_of_a_step_follows_its_own_pace(
+    events: tuple[object, ...], seconds: float | None
+) -> None:
+    progress = progress_of(events)
+    assert progress.step_seconds_left == (seconds and pytest.approx(seconds))
+    assert progress.seconds_left is None
+
+
+def test_a_search_is_one_from_its_first_word_until_the_students_train() -> None:
+    trains = StageStarted("students", 0.5, "Training the students")
+    said = (TEACHES, SEARCHES, SEARCHED, trains)
+    searching = [progress_of(said[:count]).is_searching for count in range(len(said) + 1)]
+    assert searching == [False, False, True, True, False]
+
+
 def test_epochs_of_the_teacher_are_not_those_of_the_students() -> None:
     events = (
         StageStarted("teacher", 0.05, "Training the teacher"),

@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 
 from core.evaluate.scores import Interval
+from core.evaluate.speed_words import speed_sentence
+from core.lab.closer.headline import next_step_of
 from core.lab.summary import to_text
 from tests.lab.example_result import make_result
 
@@ -56,8 +58,16 @@ def test_number_that_does_not_exist_is_a_dash() -> None:
 
 
 def test_lines_fit_a_narrow_terminal() -> None:
-    *table, _, _ = to_text(make_result()).splitlines()
-    assert max(map(len, table)) <= 90
+    table, _, _ = to_text(make_result()).partition("\n\n")
+    assert max(map(len, table.splitlines())) <= 90
+
+
+def test_what_to_do_next_and_the_speed_stand_before_the_verdict() -> None:
+    result = make_result()
+    *_, speed, following, verdict = to_text(result).splitlines()
+    assert speed == speed_sentence(result.speed_up)
+    assert following == f"Next: {next_step_of(result).sentence}"
+    assert verdict == result.verdict.sentence
 
 
 def test_agreement_is_a_percentage() -> None:
@@ -75,9 +85,9 @@ def test_agreement_is_a_percentage() -> None:
         (Interval(*[float("nan")] * 3), "Whether the teacher is better than the student alone"),
     ],
 )
-def test_headroom_stands_before_the_verdict(headroom: Interval, words: str) -> None:
+def test_headroom_is_told(headroom: Interval, words: str) -> None:
     result = dataclasses.replace(make_result(), headroom=headroom)
-    assert to_text(result).splitlines()[-2].startswith(words)
+    assert any(line.startswith(words) for line in to_text(result).splitlines())
 
 
 def test_notes_stand_before_the_verdict() -> None:

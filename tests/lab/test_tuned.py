@@ -40,7 +40,7 @@ def tuned(choices, lesson, shelf=None, should_stop=lambda: False):
 
 
 def starts(events):
-    return [event for event in events if ", epoch " not in event.sentence]
+    return [event for event in events if not event.is_epoch]
 
 
 def care_of(learners, role):
@@ -84,14 +84,16 @@ def test_alpha_zero_has_the_care_of_the_student_alone(lesson):
     assert care_of(learners, "alone") == care_of(learners, "distilled")
 
 
-def test_a_long_search_says_how_far_it_is(lesson):
+def test_a_search_says_every_epoch_how_far_it_is(lesson):
     choices = spec().model_copy(update={"train": TrainSpec(epochs=21, seeds=1, tune="on")})
     events, _ = tuned(choices, lesson)
     assert all(isinstance(event, StageStarted) for event in events)
-    assert "epoch 12 of 21" in events[2].sentence
+    ends = [f"epoch {number} of 21" for number in range(1, 22)]
+    said = [event.sentence for event in events if event.is_epoch]
+    assert [sentence.partition("settings, ")[2] for sentence in said] == ends * 2
     shares = [event.share_done for event in events]
-    assert shares == sorted(set(shares))
-    assert shares[-1] < 0.5
+    assert shares == sorted(shares)
+    assert shares[-1] == 0.5
 
 
 def test_a_student_that_trains_outside_a_stack_is_searched_for_again(lesson):
@@ -113,3 +115,11 @@ def test_a_search_that_was_stopped_leaves_both_roles_with_the_same_choices(lesso
     shelf = Shelf()
     _, learners = tuned(spec(), lesson, shelf, lambda: next(asked) >= ask)
     assert care_of(learners, "alone") == care_of(learners, "distilled") == {(None,) * 3}
+
+
+def test_a_search_says_from_its_begin_how_many_epochs_it_takes(lesson):
+    events, _ = tuned(spec(), lesson)
+    assert {event.epochs for event in events} == {2}
+    done = [event for event in events if event.is_epoch]
+    assert [event.epoch for event in done] == [1, 2, 1, 2]
+    assert all(event.seconds > 0 for event in done)

@@ -15,16 +15,18 @@ from core.lab.desk.desk import Desk
 from core.lab.result import Result
 from core.runs.folder import sqlite_url
 from core.runs.jobs import StopSignal, Work
+from core.runs.records import NewRun
 from core.runs.store import open_store
 from core.spec import RunSpec
 from pages.ui import owner as ui_owner
 from pages.ui import pool as ui_pool
 from pages.ui.state import SESSION_KEY, Session
+from tests.lab.brief import time_briefly
 from tests.lab.example_result import make_events, make_result
 
 APP = Path(__file__).parents[2] / "app.py"
 OWNER = "this session"
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 
 
 class Script:
@@ -39,6 +41,13 @@ class Script:
         if self.work is not None:
             return iter(self.work(should_stop))
         return iter(experiment.run(spec, csv, should_stop, shelf))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _brief_runs() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        time_briefly(patch)
+        yield
 
 
 @pytest.fixture
@@ -156,6 +165,13 @@ def wait_in_queue(desk: Desk) -> str:
     """Put a run on the desk behind another one."""
     keep_running(desk)
     return start(desk, "Waits", lambda _: iter([make_result()]))
+
+
+def wait_elsewhere(desk: Desk) -> str:
+    """Write a run down that waits in the queue of another server."""
+    run = NewRun("elsewhere", "Waits elsewhere", OWNER, RunSpec().model_dump_json(), ())
+    desk.store.create(run)
+    return run.id
 
 
 def cancel(desk: Desk) -> str:

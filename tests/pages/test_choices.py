@@ -55,6 +55,13 @@ def test_the_address_sets_a_choice(name: str, value: str) -> None:
     assert not refused
 
 
+def test_a_market_is_walked_over_blocks_and_a_table_is_not() -> None:
+    spec, refused = from_address({"sample": "us_stocks", "blocks": "4"})
+    assert (spec.task.test_blocks, refused) == (4, ())
+    assert from_address({"sample": "german_credit", "blocks": "4"})[1] == ("blocks",)
+    assert choose(spec, "task", "credit").task.test_blocks == 1
+
+
 @pytest.mark.parametrize("value", ["nope", "-1", "1e99", "", "![x](https://evil.example)"])
 @pytest.mark.parametrize("name", ADDRESS)
 def test_a_bad_value_in_the_address_falls_back(name: str, value: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from core.data.files import UploadedFile, content_hash
 from core.errors import StoreError
 from core.lab.desk.desk import Desk
 from core.lab.desk.row import RunRow
-from core.spec import DataSpec, DistillSpec, RunSpec
+from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 from pages.ui import pool as ui_pool
 from pages.ui import runs_table as table
 from pages.ui.state import SESSION_KEY, Session
@@ -82,6 +83,34 @@ def test_only_own_runs_can_be_listed(open_page: OpenPage, desk: Desk) -> None:
     assert len(app.dataframe[0].value) == 1
 
 
+def test_owners_are_asked_for_once_however_many_runs_there_are(
+    open_page: OpenPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {finish(desk), finish(desk)}
+    asked = []
+
+    def owned_by(owner: str) -> frozenset[str]:
+        asked.append(owner)
+        return frozenset(own)
+
+    monkeypatch.setattr(desk.archive, "owned_by", owned_by)
+    monkeypatch.setattr(desk.archive, "is_owner", lambda *_: pytest.fail("asked run by run"))
+    app = open_page("runs")
+    assert asked == []
+    app.toggle(key="only_own").set_value(True).run()
+    assert len(app.dataframe[0].value) == 2
+    assert asked == [OWNER]
+
+
+def test_runs_that_are_too_old_to_be_listed_are_counted(
+    open_page: OpenPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(desk)
+    assert "newest" not in texts(open_page("runs"))
+    monkeypatch.setattr(desk, "count", lambda: 1234)
+    assert "These are the newest 1 of 1,234 runs." in texts(open_page("runs"))
+
+
 def test_a_run_is_opened_where_its_verdict_is(open_page: OpenPage, desk: Desk, pick: Pick) -> None:
     run_id = finish(desk)
     pick(run_id)
@@ -139,6 +168,40 @@ def test_a_deleted_run_can_be_taken_back(open_page: OpenPage, desk: Desk, pick: 
     assert "undo_delete" not in {button.key for button in app.button}
 
 
+def test_a_deleted_run_can_be_taken_back_by_another_session_of_its_owner(
+    open_page: OpenPage, desk: Desk
+) -> None:
+    run_id = finish(desk)
+    desk.archive.delete(run_id, OWNER)
+    app = open_page("runs")
+    assert "undo_delete" not in {button.key for button in app.button}
+    app.toggle(key="show_deleted").set_value(True).run()
+    assert "within a week" in texts(app)
+    app.multiselect(key="restore").set_value([run_id]).run()
+    app = press(app, "take_back")
+    assert [row.id for row in desk.rows()] == [run_id]
+    assert "can be taken back" in texts(app)
+
+
+def test_what_is_taken_back_from_the_list_is_no_longer_to_undo(
+    open_page: OpenPage, desk: Desk, pick: Pick
+) -> None:
+    run_id = finish(desk)
+    pick(run_id)
+    app = press(open_page("runs"), "delete_run")
+    app.toggle(key="show_deleted").set_value(True).run()
+    app.multiselect(key="restore").set_value([run_id]).run()
+    app = press(app, "take_back")
+    assert "undo_delete" not in {button.key for button in app.button}
+
+
+def test_a_stranger_sees_no_deleted_runs(open_page: OpenPage, desk: Desk) -> None:
+    desk.archive.delete(finish(desk, owner="somebody else"), "somebody else")
+    app = open_page("runs")
+    app.toggle(key="show_deleted").set_value(True).run()
+    assert "Nothing that you deleted" in texts(app)
+
+
 def test_a_stranger_may_open_and_copy_but_not_change(
     open_page: OpenPage, desk: Desk, pick: Pick
 ) -> None:
@@ -156,10 +219,53 @@ def test_two_runs_show_the_settings_that_differ(
     ids = [run_with(desk, RunSpec(distill=DistillSpec(alpha=alpha))) for alpha in (0.2, 0.7)]
     pick(*ids)
     shown = texts(open_page("runs"))
-    assert "Distill: alpha" in shown
+    assert "Distilling: alpha" in shown
     assert "0.2" in shown
     assert "0.7" in shown
     assert "temperature" not in shown
+
+
+def test_settings_side_by_side_are_told_in_words(
+    open_page: OpenPage, desk: Desk, pick: Pick
+) -> None:
+    specs = (
+        RunSpec(teacher=ModelSpec(name="trees", width=8)),
+        RunSpec(teacher=ModelSpec(name="forest"), distill=DistillSpec(method="logits")),
+    )
+    pick(*(run_with(desk, spec) for spec in specs))
+    shown = texts(open_page("runs"))
+    assert "Logit matching" in shown
+    assert "Teacher: kind" in shown
+    assert "hinton" not in shown
+    assert "Teacher: width" not in shown
+
+
+def test_runs_of_one_name_are_headed_by_their_moment_too(
+    open_page: OpenPage, desk: Desk, pick: Pick
+) -> None:
+    pick(*(run_with(desk, RunSpec(distill=DistillSpec(alpha=alpha))) for alpha in (0.2, 0.7)))
+    header = re.search(r"<tr><th></th>(.*?)</tr>", texts(open_page("runs")))[1]
+    assert len(re.findall(r"A run of its own, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", header)) == 2
+
+
+def test_the_list_tells_runs_of_one_name_apart(open_page: OpenPage, desk: Desk) -> None:
+    run_with(desk, RunSpec(distill=DistillSpec(method="logits", alpha=0.25, temperature=3.0)))
+    run_with(desk, RunSpec(task=TaskSpec(labels=0.2), train=TrainSpec(epochs=7)))
+    frame = open_page("runs").dataframe[0].value
+    assert list(frame["Method"]) == ["Soft targets", "Logit matching"]
+    assert list(frame["Alpha"])[1] == 0.25
+    assert list(frame["Temperature"])[1] == 3.0
+    assert list(frame["Labels"]) == [0.2, 1.0]
+    assert "Training: epochs 7" in frame["Other settings"][0]
+    assert "alpha" not in frame["Other settings"][0]
+
+
+def test_runs_are_found_by_their_method(open_page: OpenPage, desk: Desk) -> None:
+    finish(desk)
+    run_with(desk, RunSpec(distill=DistillSpec(method="logits")))
+    app = open_page("runs")
+    app.text_input(key="find").set_value("logit").run()
+    assert list(app.dataframe[0].value["Method"]) == ["Logit matching"]
 
 
 def test_a_registry_that_cannot_be_used_is_said(

@@ -13,6 +13,7 @@ from pages.ui.demo import DEMO_LABEL
 from pages.ui.state import Session
 from tests.lab.example_result import make_result
 from tests.pages.conftest import (
+    OWNER,
     cancel,
     fail,
     finish,
@@ -21,6 +22,7 @@ from tests.pages.conftest import (
     labels,
     pause,
     texts,
+    wait_elsewhere,
     wait_in_queue,
 )
 
@@ -29,6 +31,7 @@ STATES: dict[str, Callable[[Desk], str]] = {
     "empty": lambda _: "",
     "gone": lambda _: "unknown",
     "queued": wait_in_queue,
+    "queued elsewhere": wait_elsewhere,
     "running": keep_running,
     "paused": pause,
     "finished": finish,
@@ -67,6 +70,24 @@ def test_a_waiting_run_says_its_place_in_the_queue(
     lab.run_id = wait_in_queue(desk)
     bars = [bar.proto.text for bar in open_page("distill").get("progress")]
     assert any("1 in the queue" in text for text in bars)
+
+
+def test_a_run_that_waits_at_another_server_says_so(
+    open_page: OpenPage, desk: Desk, lab: Session
+) -> None:
+    lab.run_id = wait_elsewhere(desk)
+    bars = [bar.proto.text for bar in open_page("distill").get("progress")]
+    assert bars == ["Waiting at another server"] * 2
+
+
+@pytest.mark.parametrize(("owner", "is_own"), [(OWNER, True), ("somebody else", False)])
+def test_a_finished_run_is_called_the_last_one_of_its_owner_only(
+    open_page: OpenPage, desk: Desk, lab: Session, owner: str, is_own: bool
+) -> None:
+    lab.run_id = finish(desk, owner=owner)
+    shown = texts(open_page("distill"))
+    assert ("Your last run" in shown) is is_own
+    assert ("somebody else" in shown) is not is_own
 
 
 def test_a_running_run_says_stage_epoch_and_time_left(

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.load import load
 from core.spec import RunSpec
+from pages.ui.pool import title_of
 from pages.ui.state import SESSION_KEY
 from tests.pages.conftest import text_of, texts
 
@@ -37,6 +39,20 @@ def test_an_uploaded_file_is_shown_and_split(open_page: OpenPage) -> None:
     assert not app.exception
     assert app.session_state[SESSION_KEY].spec.data.source == "csv"
     assert "training 700" in texts(app)
+
+
+def test_the_page_says_what_becomes_of_an_uploaded_file(open_page: OpenPage) -> None:
+    app = open_page()
+    app.segmented_control(key="source").set_value("csv").run()
+    assert "while this page is open, and longer only for a run that uses it" in texts(app)
+    assert "settings and results of that run, but not the rows" in texts(app)
+
+
+def test_a_run_of_uploaded_rows_has_a_name_that_others_may_read(open_page: OpenPage) -> None:
+    app = upload(open_page(), (SAMPLES / "german_credit.csv").read_bytes())
+    lab = app.session_state[SESSION_KEY]
+    assert title_of(lab.spec).startswith("Uploaded CSV · ")
+    assert load(lab.spec.data, lab.csv).origin.name == "Uploaded CSV"
 
 
 def test_uploaded_prices_ask_a_market_question(open_page: OpenPage) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -14,8 +13,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from core.runs import stopwatch
 from core.runs.folder import sqlite_url
 from core.runs.store import RunStore
+from tests.ports import free_port
+from tests.runs.works import Clock
 
 POSTGRES_SETTING = "DISTILL_LAB_TEST_POSTGRES"
 """Address of a PostgreSQL database from which test databases may be made."""
@@ -69,13 +71,7 @@ def cluster(programs: Path, folder: Path) -> Iterator[str]:
 
 def as_postgres(*command: str | Path) -> None:
     user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
-    subprocess.run((*user, *command), cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    subprocess.run((*user, *command), cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=300)
 
 
 @pytest.fixture
@@ -101,6 +97,14 @@ def store(url: str, tmp_path: Path) -> Iterator[RunStore]:
     opened = RunStore(url, tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of every stopwatch."""
+    ticking = Clock()
+    monkeypatch.setattr(stopwatch, "time", ticking)
+    return ticking
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ import pytest
 
 from core.errors import LabError, TrainingError
 from core.runs.jobs import JobPool, JobState, StopSignal
+from core.runs.journal import NotOursError
 from tests.runs.works import TIMEOUT, Crank, Notes, counting, ended, until
 
+TAKEN = NotOursError("A run must be ours", "another server took it up", "Look for it.")
 FULL = LabError("There must be room", "the disk is full", "Free some.")
 
 
@@ -33,7 +35,7 @@ def test_the_journal_hears_everything_in_order_in_the_worker() -> None:
     job_id = pool.submit("Count", counting(1, 2))
     ended(pool, job_id)
     assert notes.of(job_id) == ["started", 1, 2, ("done", "")]
-    assert notes.threads == {"job-0"}
+    assert notes.threads == {f"job-{job_id}"}
 
 
 def test_the_journal_hears_pauses_and_steps() -> None:
@@ -146,3 +148,99 @@ def test_a_bug_in_the_journal_is_told_without_details() -> None:
     pool = JobPool(journal=Fails("event", KeyError("secret")))
     error = ended(pool, pool.submit("Count", counting(1))).error
     assert error.startswith("Something went wrong inside Distill Lab")
+
+
+@pytest.mark.parametrize("call", ["started", "event", "paused", "resumed"])
+def test_a_job_that_is_no_longer_ours_is_cancelled_without_a_word(call: str) -> None:
+    notes, crank = Fails(call, TAKEN), Crank()
+    pool = JobPool(journal=notes)
+    job_id = pool.submit("Crank", crank)
+    if call != "started":
+        assert crank.started.wait(TIMEOUT)
+        pool.pause(job_id)
+        crank.turn("ask")
+        until(lambda: "paused" in notes.of(job_id))
+        pool.resume(job_id)
+        crank.turn("say", "end")
+    snapshot = ended(pool, job_id)
+    assert (snapshot.state, snapshot.error, snapshot.events) == ("cancelled", "", ())
+    assert notes.of(job_id)[-1] == ("cancelled", "")
+
+
+def test_work_that_catches_every_error_is_unwound_too_when_its_job_is_not_ours() -> None:
+    def stubborn(should_stop: StopSignal) -> Iterator[object]:
+        pool.pause(job_id)
+        try:
+            should_stop()
+        except Exception:
+            yield "caught"
+
+    notes = Fails("paused", TAKEN)
+    pool, job_id = JobPool(journal=notes), "mine"
+    pool.submit("Stubborn", stubborn, job_id=job_id)
+    assert ended(pool, job_id).state == "cancelled"
+
+
+def test_an_end_that_could_not_be_written_is_told_again() -> None:
+    notes = Fails("ended")
+    pool = JobPool(journal=notes)
+    job_id = pool.submit("Count", counting("result"))
+    assert ended(pool, job_id).state == "failed"
+    pool.tell_again()
+    assert pool.snapshot(job_id).state == "failed"
+    notes.call = "nothing"
+    pool.tell_again()
+    assert pool.snapshot(job_id) is None
+    assert notes.of(job_id) == ["started", "result", *3 * [("done", "")]]
+    pool.tell_again()
+    assert len(notes.of(job_id)) == 5
+
+
+def test_ends_that_were_written_are_not_told_again() -> None:
+    notes = Notes()
+    pool = JobPool(journal=notes)
+    job_id = pool.submit("Count", counting("result"))
+    ended(pool, job_id)
+    pool.tell_again()
+    assert notes.of(job_id) == ["started", "result", ("done", "")]
+    assert pool.snapshot(job_id) is not None
+
+
+@pytest.mark.parametrize("act", [JobPool.cancel, JobPool.stop, JobPool.pause])
+def test_a_job_whose_result_is_written_is_done(act) -> None:
+    class ActsAtTheResult(Notes):
+        def event(self, job_id: str, event: object) -> None:
+            super().event(job_id, event)
+            if event == "result":
+                act(pool, job_id)
+
+    notes = ActsAtTheResult()
+    pool = JobPool(journal=notes)
+    work = counting("epoch", "result")
+    job_id = pool.submit("Count", work, is_result=lambda event: event == "result")
+    snapshot = ended(pool, job_id)
+    assert (snapshot.state, snapshot.result) == ("done", "result")
+    assert notes.of(job_id)[-1] == ("done", "")
+
+
+def test_a_job_that_is_cancelled_before_its_result_has_none() -> None:
+    class CancelsAtTheEpoch(Notes):
+        def event(self, job_id: str, event: object) -> None:
+            super().event(job_id, event)
+            pool.cancel(job_id)
+
+    pool = JobPool(journal=CancelsAtTheEpoch())
+    work = counting("epoch", "result")
+    job_id = pool.submit("Count", work, is_result=lambda event: event == "result")
+    snapshot = ended(pool, job_id)
+    assert (snapshot.state, snapshot.events) == ("cancelled", ("epoch",))
+
+
+def test_work_that_fails_after_its_result_has_failed() -> None:
+    def work(_: StopSignal) -> Iterator[object]:
+        yield "result"
+        raise TrainingError("The loss must stay finite", "it is not", "Go slower.")
+
+    pool = JobPool()
+    job_id = pool.submit("Odd", work, is_result=lambda event: event == "result")
+    assert ended(pool, job_id).state == "failed"

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from core.runs.processes import SILENT_AFTER_S, has_died, this_process
 from core.runs.records import UNFINISHED, NewRun, RunState
 from core.runs.store import RunStore
+from tests.runs.works import TIMEOUT
 
 HERE = this_process()
 QUIET, SILENT = 0.0, SILENT_AFTER_S + 1
@@ -87,7 +88,7 @@ def test_killed_child_that_nobody_waited_for_is_dead() -> None:
     )
     assert not has_died(process, SILENT, HERE.host)
     child.kill()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + TIMEOUT
     while psutil.Process(child.pid).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.01)

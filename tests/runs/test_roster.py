@@ -113,3 +113,39 @@ def test_pause_and_step_pass_by_a_queued_job(busy: tuple[JobPool, str]) -> None:
 
 def test_the_queue_error_is_one_the_screens_show() -> None:
     assert issubclass(QueueError, LabError)
+
+
+def test_a_dropped_job_is_not_seen_while_its_work_is_unwound(notes: Notes) -> None:
+    pool, crank = JobPool(journal=notes), Crank()
+    running = pool.submit("Crank", crank)
+    assert crank.started.wait(TIMEOUT)
+    pool.drop(running)
+    assert pool.snapshot(running) is None
+    assert pool.snapshots() == ()
+    with pytest.raises(QueueError, match="once at a time"):
+        pool.submit("Again", counting(), job_id=running)
+    assert notes.of(running) == ["started"]
+    crank.turn("say")
+
+
+def test_a_dropped_job_tells_its_end_and_is_gone(notes: Notes) -> None:
+    pool, crank = JobPool(journal=notes), Crank()
+    job_id = pool.submit("Crank", crank)
+    assert crank.started.wait(TIMEOUT)
+    pool.drop(job_id)
+    crank.turn("say")
+    pool.wait(job_id, TIMEOUT)
+    assert notes.of(job_id) == ["started", ("cancelled", "")]
+    ended(pool, pool.submit("Again", counting(), job_id=job_id))
+
+
+def test_waiting_and_ended_jobs_are_dropped_at_once(
+    busy: tuple[JobPool, str], notes: Notes
+) -> None:
+    pool, running = busy
+    waiting, over = (pool.submit("Waits", counting()) for _ in range(2))
+    pool.cancel(over)
+    for job_id in (waiting, over, "unknown"):
+        pool.drop(job_id)
+    assert [job.id for job in pool.snapshots()] == [running]
+    assert notes.of(waiting) == notes.of(over) == [("cancelled", "")]

@@ -358,27 +358,65 @@ def test_registry_of_the_settings_is_opened(
 def test_an_interrupted_run_is_taken_up_once(store: RunStore) -> None:
     store.create(new_run())
     store.set_state("a", "interrupted", "The server ended.")
-    assert store.take_up("a")
+    assert store.take_up("a", "continued")
     taken = store.get("a")
     assert (taken.state, taken.error, taken.finished) == ("queued", "", None)
-    assert not store.take_up("a")
+    assert not store.take_up("a", "continued")
+    assert [(event.number, event.kind) for event in store.events("a")] == [(1, "continued")]
+
+
+def test_a_deleted_run_is_not_taken_up_until_it_is_restored(store: RunStore) -> None:
+    store.create(new_run())
+    store.set_state("a", "interrupted")
+    store.delete("a")
+    assert not store.take_up("a", "continued")
+    assert (store.get("a").state, store.events("a")) == ("interrupted", ())
+    store.restore("a")
+    assert store.take_up("a", "continued")
 
 
 @pytest.mark.parametrize("state", ["queued", "running", "done", "failed", "cancelled"])
 def test_a_run_that_is_not_interrupted_is_not_taken_up(store: RunStore, state: RunState) -> None:
     store.create(new_run())
     store.set_state("a", state)
-    assert not store.take_up("a")
-    assert store.get("a").state == state
+    assert not store.take_up("a", "continued")
+    assert (store.get("a").state, store.events("a")) == (state, ())
 
 
 def test_of_many_that_take_a_run_up_at_once_one_succeeds(store: RunStore) -> None:
     store.create(new_run())
     store.set_state("a", "interrupted")
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: store.take_up("a"), range(16)))
+        answers = list(threads.map(lambda _: store.take_up("a", "continued"), range(16)))
     assert answers.count(True) == 1
+    assert len(store.events("a")) == 1
 
 
 def test_a_run_that_is_not_there_is_not_taken_up(store: RunStore) -> None:
-    assert not store.take_up("a")
+    assert not store.take_up("a", "continued")
+
+
+def test_runs_are_counted_without_the_deleted_ones(store: RunStore) -> None:
+    assert store.count() == 0
+    for run_id in "abc":
+        store.create(new_run(run_id))
+    store.delete("b")
+    assert store.count() == 2
+    assert len(store.list(limit=1)) == 1
+
+
+def test_the_runs_of_a_token_are_found_at_once(store: RunStore) -> None:
+    for run_id, token in (("a", "secret"), ("b", "other"), ("c", "secret"), ("d", "")):
+        store.create(new_run(run_id, token))
+    store.delete("c")
+    assert store.owned_by("secret") == {"a", "c"}
+    assert store.owned_by("other") == {"b"}
+    assert store.owned_by("") == store.owned_by("nobody") == frozenset()
+
+
+def test_the_values_of_a_param_are_those_of_all_runs(store: RunStore) -> None:
+    for run_id, value in (("a", "forest"), ("b", "mlp"), ("c", "mlp")):
+        store.create(NewRun(run_id, "Taiwan", "", "{}", (("teacher", value), ("other", "no"))))
+    store.delete("a")
+    assert store.param_values("teacher") == {"forest", "mlp"}
+    assert store.param_values("nothing") == frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -10,8 +10,10 @@ from core.data.checks.applies import Look, as_read
 from core.data.checks.check import Check, NotApplicable, Sight
 from core.data.day_formats import DayReading
 from core.data.decode import UNSURE_ENCODINGS
+from core.data.missing_words import missing_words
 from core.data.quote import quote
 from core.data.table import Finding, Table
+from core.data.total_lines import TotalLine
 
 NO_FILE = NotApplicable("These rows do not come from a file of yours.")
 
@@ -54,6 +56,34 @@ def _example(cells: pd.Series, values: pd.Series) -> str:
     return f"{quote(cells.name)} ({quote(styled.iloc[0])} is {read[styled.index[0]]:.12g})"
 
 
+def missing_word_finding(read: Iterable[tuple[pd.Series, pd.Series]]) -> tuple[Finding, ...]:
+    """Tell of words that were read as missing numbers, from pairs of cells and numbers."""
+    examples = [_missing_words_of(cells, values) for cells, values in read]
+    shown = ", ".join(example for example in examples if example)
+    what = "Words among numbers, read as missing"
+    return (MISSING_WORD.finding(what, shown),) if shown else ()
+
+
+def _missing_words_of(cells: pd.Series, values: pd.Series) -> str:
+    if pd.api.types.is_numeric_dtype(cells):
+        return ""
+    unread = cells[(values.isna() & cells.notna()).to_numpy()]
+    words = unread[missing_words(unread).to_numpy()]
+    if words.empty:
+        return ""
+    count = f"{len(words):,} cell{'' if len(words) == 1 else 's'}"
+    return f"{quote(cells.name)} ({quote(words.iloc[0])}, {count})"
+
+
+def total_finding(lines: Sequence[TotalLine]) -> tuple[Finding, ...]:
+    """Tell of the total lines at the end of a file that were left out."""
+    if not lines:
+        return ()
+    shown = ", ".join(f"row {line.row:,}, {quote(line.word)}" for line in lines)
+    what = "Lines at the end that add up the rows were left out"
+    return (TOTAL_LINE.finding(what, shown),)
+
+
 def day_finding(name: str, reading: DayReading) -> tuple[Finding, ...]:
     """Tell how day was told from month."""
     if not reading.evidence:
@@ -94,4 +124,22 @@ UNKNOWN_DAY_ORDER = Check(
     why="If the guess is wrong, rows are in the wrong order, and the split in time is too.",
     remedy="Write days such as 2024-01-31.",
     look=_of_files("R104"),
+)
+MISSING_WORD = Check(
+    code="R105",
+    title="Words among numbers",
+    severity="informs",
+    why="Words such as n/a or k.A. would make text of a whole column of numbers; as missing cells "
+    "they are filled with the median of the training rows.",
+    remedy="If a word stands for a number, such as none for 0, write that number.",
+    look=_of_files("R105"),
+)
+TOTAL_LINE = Check(
+    code="R106",
+    title="Total lines at the end",
+    severity="informs",
+    why="A line that adds up the others is no case: a model would learn from it as from one, and "
+    "its word would make text of a column of numbers.",
+    remedy="If the line is a case, write another word in its first cell.",
+    look=_of_files("R106"),
 )

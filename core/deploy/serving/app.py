@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.deploy.predict import Answers
+from core.deploy.predict import Answers, given_classes
 from core.deploy.serving import tensors
 from core.deploy.serving.body import read_json
 from core.deploy.serving.cells import records_of
@@ -122,10 +122,11 @@ async def _infer(model: ServedModel, metrics: Metrics, body: object) -> object:
 
 def _as_json(answers: Answers, model: ServedModel) -> dict[str, object]:
     """Return the answers; those to prices with the day and ticker of each."""
-    classes = model.schema.classes
+    classes, threshold = model.schema.classes, model.schema.threshold
+    places = given_classes(answers.probabilities, threshold).tolist()
     told: dict[str, object] = {
         "classes": classes,
-        "predictions": [classes[place] for place in answers.probabilities.argmax(axis=1).tolist()],
+        "predictions": [classes[place] for place in places],
         "probabilities": answers.probabilities.tolist(),
     }
     if model.schema.reads_prices:
@@ -142,6 +143,7 @@ def _description(model: ServedModel, paths: tuple[str, ...]) -> dict[str, object
         "reads": "daily prices" if schema.reads_prices else "rows",
         "columns": [] if schema.reads_prices else [column.name for column in schema.columns],
         "classes": schema.classes,
+        "threshold": schema.threshold,
         "limits": {"rows": MOST_ROWS, "body_bytes": MOST_BODY_BYTES},
         "paths": paths,
     }

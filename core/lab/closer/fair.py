@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.data.samples import SAMPLES
+from core.evaluate.compare import Answers
 from core.evaluate.fairness import Fairness, Grouping, judge_fairness
 from core.lab.closer.answers import LEARNED, answers_of, evidence_of
 from core.lab.result import Result
 from core.spec import DataSpec
 
 
-def fair(result: Result) -> Fairness | None:
+def fair(result: Result, answers: Sequence[Answers] = ()) -> Fairness | None:
     """Compare the groups of every protected attribute under each column that learned.
+
+    Parameters
+    ----------
+    result : Result
+    answers : sequence of Answers
+        Judged instead of the columns, where given.
 
     Returns
     -------
@@ -29,7 +38,7 @@ def fair(result: Result) -> Fairness | None:
         evidence.target,
         names,
         tuple(Grouping(one.name, one.groups) for one in evidence.protected),
-        tuple(answers_of(result, role) for role in LEARNED),
+        answers or tuple(answers_of(result, role) for role in LEARNED),
         _target_column(result.spec.data),
     )
 

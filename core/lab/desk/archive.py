@@ -44,6 +44,10 @@ class Archive:
         """Whether a secret is that of whoever started the run."""
         return self._store.owns(run_id, owner)
 
+    def owned_by(self, owner: str) -> frozenset[str]:
+        """Return the ids of all runs that the holder of a secret started."""
+        return self._store.owned_by(owner)
+
     def refuse_strangers(self, run_id: str, owner: str) -> None:
         """Let only the owner of a run pass.
 

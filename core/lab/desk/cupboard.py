@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from pathlib import Path
 
 from core.runs.artefacts import Artefacts
 
 MOST_BYTES = 2 * 2**30
 SHELF = "kept"
+
+SECONDS_TO_WRITE = 3600.0
+"""Age at which a file that is not yet whole was left behind by a process that died."""
 
 
 class FolderCupboard:
@@ -42,7 +46,8 @@ class FolderCupboard:
             self._prune()
 
     def _prune(self) -> None:
-        found = [(path.stat(), path) for path in self._folder.glob("*") if path.is_file()]
+        whole = (path for path in self._folder.glob("*") if not _is_being_written(path))
+        found = [(path.stat(), path) for path in whole if path.is_file()]
         total = sum(stat.st_size for stat, _ in found)
         for stat, path in sorted(found, key=lambda pair: pair[0].st_mtime):
             if total <= self._most_bytes:
@@ -54,3 +59,8 @@ class FolderCupboard:
         """Note the use; where the folder is read-only, the order of removal is all that suffers."""
         with contextlib.suppress(OSError):
             os.utime(self._folder / name)
+
+
+def _is_being_written(path: Path) -> bool:
+    is_part = path.name.startswith(".")
+    return is_part and time.time() - path.stat().st_mtime < SECONDS_TO_WRITE

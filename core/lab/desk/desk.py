@@ -6,7 +6,6 @@ spec ──▶ queue ──▶ journal ──▶ registry ──▶ the same vie
 from __future__ import annotations
 
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
@@ -19,10 +18,11 @@ from core.lab.desk.archive import Archive
 from core.lab.desk.cupboard import FolderCupboard
 from core.lab.desk.journal import RunJournal
 from core.lab.desk.row import RunRow, params_of, row_of
-from core.lab.desk.stored import CONTINUED, read_run
-from core.lab.desk.uploads import Uploads, keys_of
+from core.lab.desk.stored import CONTINUED
+from core.lab.desk.upkeep import Upkeep
+from core.lab.desk.uploads import Uploads
 from core.lab.desk.views import Views
-from core.lab.desk.work import Run, experiment, is_epoch, shelf_over
+from core.lab.desk.work import Run, experiment, is_epoch, is_result, shelf_over
 from core.lab.log import RunLog
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
 from core.runs.records import NewRun, RunState
@@ -34,13 +34,7 @@ if TYPE_CHECKING:
 
 Control = Literal["pause", "resume", "step", "stop", "cancel"]
 
-SECONDS_BETWEEN_BEATS = 2.0
-SECONDS_BETWEEN_SWEEPS = 5.0
-DAYS_TO_UNDO = 7
 SHUTDOWN_SECONDS = 1.5
-
-MOST_RUNS = 30_000
-"""Runs that are read at once, within what databases allow in one question."""
 
 
 class Desk:
@@ -73,19 +67,13 @@ class Desk:
         self._cupboard = FolderCupboard(folder)
         self._views = Views()
         self._continuing = threading.Lock()
-        self.archive = Archive(store, self._drop)
         self.jobs = JobPool(max_running, journal=self._journal)
+        self.archive = Archive(store, self.jobs.drop)
+        self._upkeep = Upkeep(store, self.jobs, self._uploads, self._continuing)
 
     def open(self) -> None:
         """Take stock of what an earlier process left, and give signs of life from now on."""
-        self.store.beat()
-        self.store.interrupt_dead()
-        self.store.purge(time.time() - DAYS_TO_UNDO * 24 * 3600)
-        records = self.store.list(include_deleted=True, limit=MOST_RUNS)
-        if len(records) < MOST_RUNS:
-            self._uploads.keep_only(keys_of(records))
-        self.jobs.every(SECONDS_BETWEEN_BEATS, self.store.beat)
-        self.jobs.every(SECONDS_BETWEEN_SWEEPS, self._sweep)
+        self._upkeep.begin()
 
     def close(self) -> None:
         """End what runs, marked as interrupted."""
@@ -116,7 +104,7 @@ class Desk:
         if csv is not None:
             self._uploads.keep(csv)
         self.store.create(NewRun(run_id, title, owner, spec.model_dump_json(), params_of(spec)))
-        self._submit(run_id, title, spec, csv, owner, "failed")
+        self._submit(run_id, title, spec, owner, "failed")
         return run_id
 
     def look(self, run_id: str) -> JobSnapshot | None:
@@ -125,19 +113,22 @@ class Desk:
         if live is not None and not live.has_ended:
             return live
         record = self.store.get(run_id)
-        if record is None or record.deleted is not None:
-            return live if record is None else None
-        if live is not None:
+        if record is None:
             return live
-        view = self._views.find(record) or read_run(self.store, record)
-        if record.has_ended:
-            self._views.keep(record, view)
-        return view
+        if record.deleted is not None:
+            return None
+        if live is not None and not self.store.has_lost(record):
+            return live
+        return self._views.of(self.store, record)
 
     def rows(self) -> tuple[RunRow, ...]:
         """Return the newest runs, newest first."""
         positions = {job.id: job.position for job in self.jobs.snapshots()}
         return tuple(row_of(one, positions.get(one.id, 0)) for one in self.store.list())
+
+    def count(self) -> int:
+        """Return how many runs there are, of which `rows` gives the newest."""
+        return self.store.count()
 
     def control(self, run_id: str, what: Control, owner: str) -> None:
         """Pause, resume, step, stop or cancel a run.
@@ -174,15 +165,15 @@ class Desk:
         self.archive.refuse_strangers(run_id, owner)
         with self._continuing:
             record, spec = self.archive.record(run_id), self.spec_of(run_id)
-            csv = self.upload_of(spec)
-            if not self.store.take_up(run_id):
+            self.upload_of(spec)
+            if not self.store.take_up(run_id, CONTINUED):
+                found = self.archive.record(run_id)
                 raise RunError(
                     "Only an interrupted run can be continued",
-                    f"this one is {self.archive.record(run_id).state}",
+                    f"this one is {found.state if found.deleted is None else 'deleted'}",
                     "Look at it again, or start it again from its settings.",
                 )
-            self.store.append(run_id, CONTINUED, "{}")
-            self._submit(run_id, record.title, spec, csv, owner, "interrupted")
+            self._submit(run_id, record.title, spec, owner, "interrupted")
 
     def spec_of(self, run_id: str) -> RunSpec:
         """Return the choices of a run.
@@ -216,35 +207,23 @@ class Desk:
         run_id: str,
         title: str,
         spec: RunSpec,
-        csv: Upload | None,
         owner: str,
         if_refused: RunState,
     ) -> None:
         self._journal.keep(run_id)
-        work = partial(self._work, spec, csv)
+        work, log = partial(self._work, spec), RunLog()
         try:
-            self.jobs.submit(title, work, owner, job_id=run_id, log=RunLog(), is_step=is_epoch)
+            self.jobs.submit(
+                title, work, owner, job_id=run_id, log=log, is_step=is_epoch, is_result=is_result
+            )
         except LabError as problem:
             self.store.set_state(run_id, if_refused, str(problem))
             raise
 
-    def _work(self, spec: RunSpec, csv: Upload | None, should_stop: StopSignal) -> Iterator[object]:
-        return self._run(spec, csv, should_stop, self._shelf)
+    def _work(self, spec: RunSpec, should_stop: StopSignal) -> Iterator[object]:
+        """Do a run; its uploaded rows are read now, for those that wait would fill the memory."""
+        return self._run(spec, self.upload_of(spec), should_stop, self._shelf)
 
     @cached_property
     def _shelf(self) -> Shelf:
         return shelf_over(self._cupboard)
-
-    def _sweep(self) -> None:
-        """Notice dead servers, and runs of this one that were deleted at another."""
-        self.store.interrupt_dead()
-        for job in self.jobs.snapshots():
-            record = None if job.has_ended or job.position > 1 else self.store.get(job.id)
-            if record is not None and record.deleted is not None:
-                self._drop(job.id)
-
-    def _drop(self, run_id: str) -> None:
-        """Let a run go from the queue and from memory."""
-        self.jobs.cancel(run_id)
-        self.jobs.wait(run_id, SHUTDOWN_SECONDS)
-        self.jobs.forget(run_id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import cast
 
 from core.evaluate.scores import METRICS
 from core.lab.records.events import Told, encode_event
 from core.lab.records.result import encode_result
 from core.lab.result import Result
+from core.runs.journal import NotOursError
 from core.runs.records import RunState
 from core.runs.snapshot import JobState
 from core.runs.stopwatch import Stopwatch
@@ -25,6 +27,9 @@ SECONDS = "seconds"
 class RunJournal:
     """Keeps every event of the runs of a registry before anybody sees it.
 
+    What is said of a run that another server has taken up by now raises `NotOursError`, and
+    nothing is written.
+
     Parameters
     ----------
     store : RunStore
@@ -32,7 +37,7 @@ class RunJournal:
     """
 
     def __init__(self, store: RunStore) -> None:
-        self._store = store
+        self._store = store.in_care()
         self._kept: dict[str, Stopwatch] = {}
 
     def keep(self, run_id: str) -> None:
@@ -51,11 +56,13 @@ class RunJournal:
         if job_id not in self._kept:
             return
         if isinstance(event, Result):
-            for artefact in encode_result(event):
-                self._store.artefacts.write(job_id, artefact.name, artefact.data)
+            artefacts = tuple(encode_result(event))
+            # Files have no owner: what is refused in the registry must not touch them either.
             self._store.log_metrics(job_id, metrics_of(event))
             self._store.set_tag(job_id, OUTCOME_TAG, outcome_of(event))
             self._store.set_tag(job_id, SENTENCE_TAG, event.verdict.sentence)
+            for artefact in artefacts:
+                self._store.artefacts.write(job_id, artefact.name, artefact.data)
         else:
             self._store.append(job_id, *encode_event(cast(Told, event)))
 
@@ -72,11 +79,13 @@ class RunJournal:
             self._store.set_state(job_id, "running")
 
     def ended(self, job_id: str, state: JobState, error: str) -> None:
-        """Keep how the run ended."""
-        stopwatch = self._kept.pop(job_id, None)
-        if stopwatch is not None:
-            self._keep_seconds(job_id, stopwatch)
+        """Keep how the run ended, unless that is no longer ours to say."""
+        if job_id not in self._kept:
+            return
+        with suppress(NotOursError):
+            self._keep_seconds(job_id, self._kept[job_id])
             self._store.set_state(job_id, cast(RunState, state), error)
+        del self._kept[job_id]
 
     def _keep_seconds(self, job_id: str, stopwatch: Stopwatch) -> None:
         stopwatch.stop()
@@ -102,5 +111,14 @@ def metrics_of(result: Result) -> Iterator[tuple[str, float]]:
 
 
 def outcome_of(result: Result) -> str:
-    """Return the verdict in one word: better, worse, no_clear_difference or nothing_to_learn."""
-    return NOTHING if result.verdict.nothing_to_learn else result.verdict.outcome
+    """Return the verdict in one word, which claims what the sentence of the verdict claims.
+
+    Better, worse, no_clear_difference or nothing_to_learn; smoothing_better or smoothing_worse
+    where no teacher spoke.
+    """
+    verdict = result.verdict
+    if verdict.nothing_to_learn and not verdict.too_few_rows:
+        return NOTHING
+    is_claimed = verdict.outcome != "no_clear_difference"
+    by = "smoothing_" if is_claimed and verdict.helper == "smoothing" else ""
+    return f"{by}{verdict.outcome}"

@@ -1,4 +1,4 @@
-"""Runs side by side: the settings that differ, and the same list as CSV and JSON."""
+"""Runs side by side: the settings that differ, in words, and the same list as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -9,26 +9,59 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.data.samples import SAMPLES
 from core.lab.desk.row import RunRow, params_of
+from core.lab.spreadsheet import inert
+from core.lab.told_settings import told_settings
+from core.spec import DataSpec, RunSpec
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TEXT_FIELDS = ("id", "name", "note", "state", "outcome", "sentence")
+FINGERPRINT_CHARACTERS = 8
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Differing:
-    """One setting by its dotted name, and its value in each run."""
+    """One setting, and its value in each run; empty where it plays no part."""
 
-    name: str
+    group: str
+    label: str
     values: tuple[str, ...]
 
 
 def differing_settings(rows: Sequence[RunRow]) -> tuple[Differing, ...]:
-    """Return the settings in which runs differ, in the order of the choices."""
-    settings = [dict(params_of(row.spec)) if row.spec else {} for row in rows]
-    names = dict.fromkeys(name for one in settings for name in one)
-    found = (Differing(name, tuple(one.get(name, "") for one in settings)) for name in names)
+    """Return the settings in which runs differ, in words and in the order of the choices."""
+    settings = [_told(row.spec) for row in rows]
+    keys = dict.fromkeys(key for one in settings for key in one)
+    found = (Differing(*key, tuple(one.get(key, "") for one in settings)) for key in keys)
     return tuple(one for one in found if len(set(one.values)) > 1)
+
+
+def distinguishing_settings(
+    rows: Sequence[RunRow], told_elsewhere: frozenset[Key] = frozenset()
+) -> tuple[str, ...]:
+    """Say of each run those settings that it shares with another run but not their value.
+
+    Parameters
+    ----------
+    rows : sequence of RunRow
+    told_elsewhere : frozenset of (str, str)
+        Group and label of settings to leave out.
+    """
+    differing = [
+        one
+        for one in differing_settings(rows)
+        if (one.group, one.label) not in told_elsewhere and len({*one.values} - {""}) > 1
+    ]
+    return tuple(
+        " · ".join(
+            f"{one.group}: {one.label.lower()} {one.values[place]}"
+            for one in differing
+            if one.values[place]
+        )
+        for place in range(len(rows))
+    )
 
 
 def to_csv(rows: Sequence[RunRow]) -> str:
@@ -41,13 +74,41 @@ def to_csv(rows: Sequence[RunRow]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, header or TEXT_FIELDS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _inert(value) for name, value in one.items()} for one in records)
+    writer.writerows({name: inert(value) for name, value in one.items()} for one in records)
     return text.getvalue()
 
 
 def to_json(rows: Sequence[RunRow]) -> str:
     """Write runs as a JSON list with their settings, scores and verdicts."""
     return json.dumps([_record(row) for row in rows], indent=2, ensure_ascii=False)
+
+
+def _told(spec: RunSpec | None) -> dict[Key, str]:
+    """Return every choice that plays a part, by its group and label."""
+    if spec is None:
+        return {}
+    rows = {("Rows", label): value for label, value in _rows_of(spec.data)}
+    return rows | {(one.group, one.label): one.value for one in told_settings(spec)}
+
+
+def _rows_of(data: DataSpec) -> Iterator[tuple[str, str]]:
+    match data.source:
+        case "sample":
+            yield "Source", SAMPLES[data.sample].title
+        case "csv":
+            yield "Source", f"Uploaded CSV {data.content_hash[:FINGERPRINT_CHARACTERS]}".rstrip()
+        case "yahoo":
+            yield "Source", f"Yahoo Finance, {', '.join(data.tickers)}"
+    chosen = {
+        "First day": data.start,
+        "Last day": data.end,
+        "Day column": data.date_column,
+        "Ticker column": data.ticker_column,
+        "Target column": data.target_column,
+    }
+    yield from ((label, f"{value}") for label, value in chosen.items() if value is not None)
+    if data.ignored_columns is not None:
+        yield "Columns left out", ", ".join(data.ignored_columns) or "none"
 
 
 def _fields(row: RunRow) -> Iterator[tuple[str, object]]:
@@ -70,8 +131,3 @@ def _record(row: RunRow) -> dict[str, object]:
 
 def _moment(seconds: float) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
-
-
-def _inert(value: object) -> object:
-    is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
-    return f"'{value}" if is_formula else value

@@ -16,10 +16,10 @@ class RunRow:
     """A run as the list shows it.
 
     ``name`` and ``note`` are text of the user. ``position`` is its place in the queue, or 0.
-    ``outcome`` and ``sentence`` are the verdict, empty before there is one. ``scores`` are
-    numbers by name, such as "distilled.auc". ``created`` is in seconds since the epoch,
-    ``seconds`` the time spent running once it has ended, None for a run that never ran. ``spec``
-    is None where the choices are of another version and cannot be read.
+    ``outcome`` and ``sentence`` are the verdict, ``scores`` numbers by name, such as
+    "distilled.auc"; they are empty unless the run is done. ``created`` is in seconds since the
+    epoch, ``seconds`` the time spent running once it has ended, None for a run that never ran.
+    ``spec`` is None where the choices are of another version and cannot be read.
     """
 
     id: str
@@ -43,7 +43,9 @@ class RunRow:
 
 def row_of(record: RunRecord, position: int = 0) -> RunRow:
     """Return the line of a run."""
-    tags = dict(record.tags)
+    is_done = record.state == "done"
+    tags = dict(record.tags) if is_done else {}
+    numbers = record.metrics if is_done else ()
     return RunRow(
         id=record.id,
         title=record.title,
@@ -55,7 +57,7 @@ def row_of(record: RunRecord, position: int = 0) -> RunRow:
         outcome=tags.get(OUTCOME_TAG, ""),
         sentence=tags.get(SENTENCE_TAG, ""),
         error=record.error,
-        scores=tuple(pair for pair in record.metrics if pair[0] != SECONDS),
+        scores=tuple(pair for pair in numbers if pair[0] != SECONDS),
         created=record.created,
         seconds=seconds_of(record) if record.finished is not None else None,
     )

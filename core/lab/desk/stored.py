@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 from core.errors import RecordError
@@ -10,7 +11,7 @@ from core.lab.log import RunLog
 from core.lab.records.events import decode_event
 from core.lab.records.result import decode_result
 from core.lab.result import Result
-from core.runs.records import RunRecord
+from core.runs.records import RunRecord, StoredEvent
 from core.runs.snapshot import JobSnapshot
 from core.runs.store import RunStore
 
@@ -20,18 +21,58 @@ CONTINUED = "continued"
 INTERRUPTED_SENTENCE = "The server ended during this run. What was finished is kept."
 
 
-def read_run(store: RunStore, record: RunRecord) -> JobSnapshot:
+class Story:
+    """What a run of the registry has said in its last attempt; read on, never twice.
+
+    Threads may share it.
+    """
+
+    def __init__(self) -> None:
+        self._log, self._version = RunLog(), 0
+        self._lock = threading.Lock()
+
+    def read_on(self, store: RunStore, record: RunRecord) -> tuple[tuple[object, ...], int]:
+        """Return the events up to now, thinned out, and how many there are of all attempts.
+
+        Raises
+        ------
+        RecordError
+            When an event is damaged or of another version.
+        """
+        with self._lock:
+            if record.last_event > self._version:
+                for event in store.events(record.id, since=self._version):
+                    self._take(event)
+            return self._log.events(), self._version
+
+    def _take(self, event: StoredEvent) -> None:
+        if event.kind == CONTINUED:
+            self._log = RunLog()
+        else:
+            self._log.append(decode_event(event.kind, event.payload))
+        self._version = event.number
+
+
+def read_run(store: RunStore, record: RunRecord, story: Story | None = None) -> JobSnapshot:
     """Return a run that no job of this process carries.
 
     A finished run whose files are damaged or of another version is shown as failed, with the
     reason.
+
+    Parameters
+    ----------
+    store : RunStore
+    record : RunRecord
+        The run as it is now.
+    story : Story, optional
+        What was read of it before.
     """
     state, error = record.state, record.error
     result: Result | None = None
     events: tuple[object, ...] = ()
     version = 0
     try:
-        events, version = _story(store, record.id)
+        events, version = (story or Story()).read_on(store, record)
         if state == "done":
             result = decode_result(partial(store.artefacts.read, record.id))
             events = (*events, result)
@@ -53,15 +94,3 @@ def read_run(store: RunStore, record: RunRecord) -> JobSnapshot:
         error=error,
         result=result,
     )
-
-
-def _story(store: RunStore, run_id: str) -> tuple[tuple[object, ...], int]:
-    """Return the events of the last attempt, and how many there are of all."""
-    log, version = RunLog(), 0
-    for event in store.events(run_id):
-        version = event.number
-        if event.kind == CONTINUED:
-            log = RunLog()
-        else:
-            log.append(decode_event(event.kind, event.payload))
-    return log.events(), version

@@ -6,17 +6,18 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 from core.data.files import Upload, UploadedFile, content_hash
 from core.errors import RunError
 from core.runs.artefacts import Artefacts
-from core.runs.records import RunRecord
 from core.spec import RunSpec
 
 FOLDER = "uploads"
 NAMES_FILE = "names.json"
+
+KEY_PARAM = "data.content_hash"
+"""The choice of a run that names its upload."""
 
 SECONDS_SPARED = 3600.0
 """Age below which an upload is kept: its run may be about to be written down."""
@@ -98,12 +99,6 @@ class Uploads:
             with contextlib.suppress(FileNotFoundError):
                 if folder.name not in keys and folder.stat().st_mtime < spared:
                     self._files.remove(folder.name)
-
-
-def keys_of(records: Iterable[RunRecord]) -> frozenset[str]:
-    """Return the keys of the uploads that runs name."""
-    named = (dict(record.params).get("data.content_hash", "") for record in records)
-    return frozenset(name for name in named if name)
 
 
 def _name(number: int) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from core.data.files import Upload
 from core.distill.reports import EpochReport
+from core.lab.events import StageStarted
+from core.lab.result import Result
 from core.runs.jobs import StopSignal
 from core.spec import RunSpec
 
@@ -27,7 +29,14 @@ def experiment(
 
 def is_epoch(event: object) -> bool:
     """Whether an event ends a step, as "go one epoch" understands it."""
+    if isinstance(event, StageStarted):
+        return event.is_epoch
     return isinstance(event, EpochReport)
+
+
+def is_result(event: object) -> bool:
+    """Whether an event is what a run ends with."""
+    return isinstance(event, Result)
 
 
 def shelf_over(cupboard: Cupboard) -> Shelf:

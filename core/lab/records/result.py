@@ -40,6 +40,14 @@ RESULT_FILE, ENCODER_FILE, GOLDEN_FILE = "result.json", "encoder.json", "golden.
 MODEL_FILES: Mapping[str, str] = MappingProxyType(
     {"student": "student.onnx", "teacher": "teacher.onnx"}
 )
+GOLDEN_ARRAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "rows": "golden_rows",
+        "probabilities": "golden_probabilities",
+        "teacher_rows": "teacher_golden_rows",
+        "teacher_probabilities": "teacher_golden_probabilities",
+    }
+)
 IN_FILES_OF_THEIR_OWN = frozenset({"artefacts", "evidence"})
 FILES = (*MODEL_FILES.values(), ENCODER_FILE, GOLDEN_FILE)
 
@@ -111,7 +119,11 @@ def decode_result(read: Read) -> Result:
 
 def _artefact_files(artefacts: Artefacts) -> tuple[Artefact, ...]:
     encoder = {"format": FORMAT, "encoder": to_plain(Encoder, artefacts.encoder)}
-    golden = {"rows": artefacts.golden_rows, "probabilities": artefacts.golden_probabilities}
+    golden = {
+        name: getattr(artefacts, field)
+        for name, field in GOLDEN_ARRAYS.items()
+        if getattr(artefacts, field) is not None
+    }
     return (
         *(Artefact(name, getattr(artefacts, field)) for field, name in MODEL_FILES.items()),
         Artefact(ENCODER_FILE, to_text(encoder).encode()),
@@ -129,6 +141,8 @@ def _artefacts(files: dict[str, bytes], student_seed: int) -> Artefacts:
         student_seed=student_seed,
         golden_rows=_array(golden, "rows"),
         golden_probabilities=_array(golden, "probabilities"),
+        teacher_golden_rows=golden.get("teacher_rows"),
+        teacher_golden_probabilities=golden.get("teacher_probabilities"),
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from starlette.types import ASGIApp, Message, Scope
 
-from core.deploy.bundle import BundleContents, write_bundle
+from core.deploy.bundle import write_bundle
+from core.deploy.contents import BundleContents
 from core.deploy.inspect_model import Inspected
 from core.deploy.opened import open_bundle
 from core.deploy.serving.served import ServedModel

@@ -10,10 +10,13 @@ import time
 from pathlib import Path
 from typing import TextIO
 
+import pytest
+
 from core.lab import experiment
 from core.lab.desk.desk import Desk
 from core.lab.teachers import Shelf
 from core.spec import DataSpec, ModelSpec, RunSpec, TrainSpec
+from tests.lab.brief import time_briefly
 from tests.lab.desk.desks import OWNER, TITLE, Script, begin, desk_on
 
 SEEDS = 3
@@ -44,6 +47,7 @@ def fork(folder: Path) -> None:
 
     What is slow at first was done before: imports take seconds.
     """
+    time_briefly(pytest.MonkeyPatch())
     for _ in experiment.run(spec_of(0), shelf=Shelf()):
         pass
     print("ready", flush=True)

@@ -15,6 +15,7 @@ from core.lab.desk.desk import Desk
 from core.lab.result import Result
 from core.runs.folder import DATABASE_FILE, sqlite_url
 from core.runs.jobs import JobSnapshot, StopSignal
+from core.runs.processes import ServerProcess
 from core.runs.records import NewRun, RunRecord
 from core.runs.store import RunStore, open_store
 from core.spec import RunSpec
@@ -24,6 +25,7 @@ OWNER, STRANGER = "the owner", "somebody else"
 TITLE = "German credit"
 TIMEOUT = 120.0
 NO_PID = 2**22 + 1
+ELSEWHERE = ServerProcess("another machine", 1, 0.0)
 
 
 class Script:
@@ -57,6 +59,11 @@ def store_on(folder: Path) -> RunStore:
 def desk_on(folder: Path, script: Script | None = None) -> Desk:
     """A desk on a folder, which may hold runs already; nobody has opened it yet."""
     return Desk(store_on(folder), folder, run=script)
+
+
+def desk_elsewhere(folder: Path, script: Script | None = None) -> Desk:
+    """A desk on the same folder that stands for a server on another machine."""
+    return Desk(RunStore(sqlite_url(folder), folder, ELSEWHERE), folder, run=script)
 
 
 def look_anew(folder: Path, run_id: str) -> JobSnapshot | None:

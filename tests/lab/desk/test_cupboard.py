@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from core.errors import StoreError
-from core.lab.desk.cupboard import SHELF, FolderCupboard
+from core.lab.desk.cupboard import SECONDS_TO_WRITE, SHELF, FolderCupboard
 
 
 def names(folder: Path) -> set[str]:
@@ -43,6 +44,19 @@ def test_what_is_larger_than_the_cupboard_does_not_stay(tmp_path: Path) -> None:
     cupboard = FolderCupboard(tmp_path, most_bytes=30)
     cupboard.write("a", bytes(31))
     assert cupboard.read("a") is None
+
+
+@pytest.mark.parametrize("age_s", [0.0, SECONDS_TO_WRITE + 1])
+def test_what_another_is_writing_stays_until_it_was_left_behind(
+    tmp_path: Path, age_s: float
+) -> None:
+    cupboard = FolderCupboard(tmp_path, most_bytes=30)
+    cupboard.write("a", bytes(10))
+    (tmp_path / SHELF / ".part-b").write_bytes(bytes(30))
+    set_used(tmp_path, ".part-b", time.time() - age_s)
+    cupboard.write("c", bytes(10))
+    assert (".part-b" in names(tmp_path)) == (age_s == 0.0)
+    assert {"a", "c"} <= names(tmp_path)
 
 
 def test_a_disk_that_refuses_is_told(tmp_path: Path) -> None:

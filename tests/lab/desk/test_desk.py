@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
+import weakref
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from core.data.files import content_hash
+from core.data.files import UploadedFile, content_hash
 from core.errors import OwnerError, QueueError, RunError, StoreError
 from core.lab.desk.desk import Desk
 from core.runs.folder import DATABASE_FILE
 from core.runs.records import NewRun
+from core.runs.store import RunStore
 from core.spec import DataSpec, RunSpec, TrainSpec
 from tests.lab.desk.desks import (
     OWNER,
@@ -240,6 +243,68 @@ def test_a_view_that_was_read_once_is_not_read_again(desk: Desk) -> None:
     assert desk.look(run_id) is first
     desk.store.append(run_id, "warned", '{"sentence": "New"}')
     assert desk.look(run_id) is not first
+
+
+def test_a_run_that_waits_holds_no_rows_in_memory(desk: Desk, script: Script) -> None:
+    begin(desk, script)
+    file = UploadedFile("loans.csv", ROWS)
+    spec = RunSpec(data=DataSpec(source="csv", content_hash=content_hash((file,))))
+    run_id, held = start(desk, spec, (file,)), weakref.ref(file)
+    del file
+    gc.collect()
+    assert held() is None
+    script.may_end.set()
+    wait(desk, run_id)
+    assert content_hash(script.given[-1][1]) == content_hash(ROWS)
+
+
+def test_a_waiting_run_whose_rows_go_says_so(desk: Desk, script: Script, tmp_path: Path) -> None:
+    begin(desk, script)
+    run_id = start(desk, of_rows(ROWS), ROWS)
+    for path in (tmp_path / "uploads" / content_hash(ROWS)).iterdir():
+        path.unlink()
+    script.may_end.set()
+    job = wait(desk, run_id)
+    assert job.state == "failed"
+    assert "uploaded file is gone" in job.error
+
+
+def test_runs_are_counted_and_those_of_an_owner_found(desk: Desk) -> None:
+    run_id, gone = finish(desk), finish(desk)
+    write_down(desk.store, "other")
+    desk.archive.delete(gone, OWNER)
+    assert desk.count() == len(desk.rows()) == 2
+    assert desk.archive.owned_by(OWNER) == {run_id, gone, "other"}
+    assert desk.archive.owned_by(STRANGER) == desk.archive.owned_by("") == frozenset()
+
+
+def test_a_run_whose_result_is_written_down_can_no_longer_be_cancelled(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_tag = RunStore.set_tag
+
+    def cancel_too(store: RunStore, run_id: str, key: str, value: str) -> None:
+        set_tag(store, run_id, key, value)
+        desk.control(run_id, "cancel", OWNER)
+
+    monkeypatch.setattr(RunStore, "set_tag", cancel_too)
+    run_id = finish(desk)
+    assert desk.look(run_id).state == desk.store.get(run_id).state == "done"
+    assert desk.rows()[0].score("distilled.auc") is not None
+
+
+def test_another_run_goes_on_while_one_is_paused(desk: Desk, script: Script) -> None:
+    held = begin(desk, script)
+    desk.control(held, "pause", OWNER)
+    until(lambda: desk.store.get(held).state == "paused")
+    running = start(desk)
+    until(lambda: desk.look(running).version == len(script.said))
+    desk.control(held, "resume", OWNER)
+    assert (desk.look(held).state, desk.look(held).position) == ("queued", 1)
+    assert [(row.state, row.position) for row in desk.rows()] == [("running", 0), ("paused", 1)]
+    script.may_end.set()
+    for run_id in (running, held):
+        assert wait(desk, run_id).state == "done"
 
 
 def test_closing_again_does_nothing(script: Script, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from core.lab.desk.desk import Desk
 from core.lab.desk.stored import INTERRUPTED_SENTENCE
 from core.lab.log import MOST_PER_PHASE
 from core.lab.report import to_json
+from core.runs import stopwatch
 from core.runs.jobs import JobSnapshot
 from tests.lab.desk.desks import (
     OWNER,
@@ -26,8 +27,33 @@ from tests.lab.desk.desks import (
     wait,
 )
 from tests.lab.example_result import make_events, make_learners, make_result
+from tests.runs.works import HOUR, Clock
 
-ABOUT_THE_SAME_S = 0.25
+ABOUT_THE_SAME_S = 60.0
+
+
+class Long(Script):
+    """A script that takes an hour by the clock of all stopwatches."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+
+    def __call__(self, *given: object) -> Iterator[object]:
+        self.clock.let_pass(HOUR)
+        yield from super().__call__(*given)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    ticking = Clock()
+    monkeypatch.setattr(stopwatch, "time", ticking)
+    return ticking
+
+
+@pytest.fixture
+def script(clock: Clock) -> Script:
+    return Long(clock)
 
 
 def assert_same_view(found: JobSnapshot, live: JobSnapshot) -> None:
@@ -35,6 +61,7 @@ def assert_same_view(found: JobSnapshot, live: JobSnapshot) -> None:
     assert repr(found.events) == repr(live.events)
     assert found.error == live.error
     assert found.seconds == pytest.approx(live.seconds, abs=ABOUT_THE_SAME_S)
+    assert live.seconds >= HOUR
     assert found.started == pytest.approx(live.started, abs=ABOUT_THE_SAME_S)
 
 
@@ -116,18 +143,17 @@ def test_a_run_stopped_early_is_done_after_a_restart(
 
 
 def test_time_in_which_a_run_was_held_does_not_count(
-    desk: Desk, script: Script, tmp_path: Path
+    desk: Desk, script: Script, clock: Clock, tmp_path: Path
 ) -> None:
     run_id = begin(desk, script)
     desk.control(run_id, "pause", OWNER)
     until(lambda: desk.store.get(run_id).state == "paused")
-    held = desk.look(run_id).seconds
-    time.sleep(1.0)
+    clock.let_pass(HOUR)
     desk.control(run_id, "resume", OWNER)
     desk.control(run_id, "cancel", OWNER)
     wait(desk, run_id)
-    assert look_anew(tmp_path, run_id).seconds < held + 0.9
-    assert desk.rows()[0].seconds < held + 0.9
+    assert HOUR <= look_anew(tmp_path, run_id).seconds < 2 * HOUR
+    assert HOUR <= desk.rows()[0].seconds < 2 * HOUR
 
 
 def test_a_long_run_is_thinned_alike_live_and_after_a_restart(

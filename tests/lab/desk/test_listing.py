@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lab.desk.journal import metrics_of
-from core.lab.desk.listing import TEXT_FIELDS, differing_settings, to_csv, to_json
+from core.lab.desk.listing import (
+    TEXT_FIELDS,
+    Differing,
+    differing_settings,
+    distinguishing_settings,
+    to_csv,
+    to_json,
+)
 from core.lab.desk.row import RunRow, params_of
-from core.spec import RunSpec, TrainSpec
+from core.lab.told_settings import told_settings
+from core.spec import DataSpec, ModelSpec, RunSpec, TrainSpec
 from tests.lab.example_result import make_result
 
 
@@ -46,15 +54,15 @@ def trained(epochs: int, seed: int = 0) -> RunRow:
 
 def test_only_settings_that_differ_stand_side_by_side() -> None:
     found = differing_settings([trained(5, seed=1), trained(5, seed=2), trained(5, seed=2)])
-    assert [(one.name, one.values) for one in found] == [("train.seed", ("1", "2", "2"))]
+    assert found == (Differing("Training", "First seed", ("1", "2", "2")),)
 
 
 def test_settings_come_in_the_order_of_the_choices() -> None:
     rows = [trained(5, seed=1), trained(6, seed=2)]
-    names = [name for name, _ in params_of(rows[0].spec)]
-    found = [one.name for one in differing_settings(rows)]
-    assert found == sorted(found, key=names.index)
-    assert set(found) == {"train.epochs", "train.seed"}
+    labels = [one.label for one in told_settings(rows[0].spec)]
+    found = [one.label for one in differing_settings(rows)]
+    assert found == sorted(found, key=labels.index)
+    assert set(found) == {"Epochs", "First seed"}
 
 
 @pytest.mark.parametrize("rows", [[], [trained(5)], [trained(5), trained(5)]])
@@ -64,7 +72,58 @@ def test_runs_that_are_alike_differ_in_nothing(rows: list[RunRow]) -> None:
 
 def test_settings_of_another_version_are_left_empty() -> None:
     found = differing_settings([trained(5), make_row(spec=None)])
-    assert ("train.epochs", ("5", "")) in [(one.name, one.values) for one in found]
+    assert Differing("Training", "Epochs", ("5", "")) in found
+
+
+def test_a_setting_that_plays_no_part_does_not_differ() -> None:
+    rows = [
+        make_row(spec=RunSpec(teacher=ModelSpec(name="trees", width=width))) for width in (16, 64)
+    ]
+    assert differing_settings(rows) == ()
+
+
+def test_a_setting_of_one_model_only_is_empty_for_the_other() -> None:
+    teachers = (ModelSpec(name="trees", trees=80), ModelSpec(name="mlp", width=64))
+    found = differing_settings([make_row(spec=RunSpec(teacher=teacher)) for teacher in teachers])
+    assert Differing("Teacher", "Trees, at most", ("80", "")) in found
+    assert Differing("Teacher", "Width", ("", "64")) in found
+
+
+DATA = [
+    (DataSpec(sample="german_credit"), "Source", "Consumer loans, Germany"),
+    (DataSpec(source="csv", content_hash="1234567890"), "Source", "Uploaded CSV 12345678"),
+    (DataSpec(source="yahoo", tickers=("AAPL", "MSFT")), "Source", "Yahoo Finance, AAPL, MSFT"),
+    (DataSpec(start="2010-01-04"), "First day", "2010-01-04"),
+    (DataSpec(target_column="paid"), "Target column", "paid"),
+    (DataSpec(ignored_columns=()), "Columns left out", "none"),
+]
+
+
+@pytest.mark.parametrize(("data", "label", "value"), DATA)
+def test_where_the_rows_come_from_is_told_too(data: DataSpec, label: str, value: str) -> None:
+    rows = [make_row(spec=RunSpec(data=data)), make_row(spec=RunSpec())]
+    (found,) = [one for one in differing_settings(rows) if one.label == label]
+    assert (found.group, found.values[0]) == ("Rows", value)
+
+
+def test_runs_of_one_name_are_told_apart_by_what_differs() -> None:
+    rows = [trained(5), trained(6), trained(6, seed=2)]
+    assert distinguishing_settings(rows) == (
+        "Training: epochs 5 · Training: first seed 0",
+        "Training: epochs 6 · Training: first seed 0",
+        "Training: epochs 6 · Training: first seed 2",
+    )
+
+
+def test_what_is_told_elsewhere_is_not_told_twice() -> None:
+    told = distinguishing_settings([trained(5), trained(6)], frozenset({("Training", "Epochs")}))
+    assert told == ("", "")
+
+
+def test_a_setting_that_one_run_alone_has_tells_nothing_more_than_its_model() -> None:
+    specs = (RunSpec(teacher=ModelSpec(name="trees")), RunSpec(teacher=ModelSpec(name="linear")))
+    told = distinguishing_settings([make_row(spec=spec) for spec in specs])
+    assert not any("trees, at most" in words for words in told)
 
 
 def test_csv_has_every_setting_and_score() -> None:

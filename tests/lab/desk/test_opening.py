@@ -10,7 +10,7 @@ from core.errors import SpecError
 from core.lab.desk.desk import Desk
 from core.lab.desk.opening import MAX_RUNNING_SETTING, open_desk
 from core.runs.folder import DATA_FOLDER_SETTING, DATABASE_FILE, DATABASE_URL_SETTING
-from tests.lab.desk.desks import finish, let_die, store_on, write_down
+from tests.lab.desk.desks import TIMEOUT, finish, let_die, store_on, write_down
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_registry_that_cannot_be_used_is_replaced_by_one_that_goes_with_the_pr
     opened = open_desk()
     assert "must be readable and writable" in opened.problem.must
     job_id = opened.desk.jobs.submit("Any", lambda _: iter(["done"]))
-    assert opened.desk.jobs.wait(job_id, 10).state == "done"
+    assert opened.desk.jobs.wait(job_id, TIMEOUT).state == "done"
     (passing,) = tmp_path.glob("distill-lab-*")
     for call in reversed(at_end):
         call()

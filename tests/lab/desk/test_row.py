@@ -35,6 +35,18 @@ def test_a_finished_run_has_its_scores_and_its_verdict(store: RunStore) -> None:
     assert row.score(SECONDS) is None
 
 
+@pytest.mark.parametrize("state", ["running", "cancelled", "failed", "interrupted"])
+def test_a_run_that_is_not_done_has_no_scores_and_no_verdict(store: RunStore, state) -> None:
+    write_down(store)
+    journal = RunJournal(store)
+    journal.keep("one")
+    journal.started("one")
+    journal.event("one", make_events()[-1])
+    store.set_state("one", state)
+    row = row_of(store.get("one"))
+    assert (row.outcome, row.sentence, row.scores) == ("", "", ())
+
+
 def test_the_name_is_that_of_the_user_and_the_title_stays(store: RunStore) -> None:
     write_down(store)
     store.rename("one", "Monday")

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.lab.desk import stored
 from core.lab.desk.journal import RunJournal
-from core.lab.desk.stored import CONTINUED, INTERRUPTED_SENTENCE, read_run
+from core.lab.desk.stored import CONTINUED, INTERRUPTED_SENTENCE, Story, read_run
+from core.lab.records.events import decode_event
 from core.lab.records.result import FILES, RESULT_FILE
 from core.runs.store import RunStore
 from tests.lab.desk.desks import TITLE, write_down
@@ -78,3 +80,39 @@ def test_only_the_last_attempt_is_shown_and_all_events_count(store: RunStore) ->
 def test_files_that_a_run_left_before_its_end_are_no_result(store: RunStore) -> None:
     write_story(store, make_result()).ended("one", "interrupted", "")
     assert read(store).result is None
+
+
+def test_a_story_is_read_on_and_no_event_twice(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = make_events()[:-1]
+    journal, story, decoded = write_story(store), Story(), []
+
+    def decode(kind: str, payload: str) -> object:
+        decoded.append(kind)
+        return decode_event(kind, payload)
+
+    monkeypatch.setattr(stored, "decode_event", decode)
+    for number, event in enumerate(said, start=1):
+        journal.event("one", event)
+        for _ in range(2):
+            view = read_run(store, store.get("one"), story)
+            assert (view.version, len(decoded)) == (number, number)
+    assert repr(view.events) == repr(said)
+
+
+def test_a_story_begins_anew_where_a_run_is_continued(store: RunStore) -> None:
+    journal, story = write_story(store, *make_events()[:3]), Story()
+    read_run(store, store.get("one"), story)
+    store.append("one", CONTINUED, "{}")
+    journal.event("one", make_events()[0])
+    view = read_run(store, store.get("one"), story)
+    assert (view.events, view.version) == (make_events()[:1], 5)
+
+
+def test_a_story_with_an_event_of_another_version_stays_unreadable(store: RunStore) -> None:
+    journal, story = write_story(store, make_events()[0]), Story()
+    store.append("one", "dance", "{}")
+    journal.event("one", make_events()[1])
+    for _ in range(2):
+        assert read_run(store, store.get("one"), story).state == "failed"

@@ -14,7 +14,7 @@ import pytest
 
 from core.data.files import content_hash
 from core.errors import OwnerError, RunError
-from core.lab.desk import desk as desk_module
+from core.lab.desk import upkeep
 from core.lab.desk.desk import Desk
 from core.lab.desk.uploads import SECONDS_SPARED
 from core.spec import DataSpec, RunSpec
@@ -24,6 +24,7 @@ from tests.lab.desk.desks import (
     TIMEOUT,
     Script,
     begin,
+    desk_elsewhere,
     desk_on,
     finish,
     interrupt,
@@ -77,7 +78,7 @@ def test_a_desk_that_opens_leaves_the_run_of_a_living_process_alone(
 def test_a_server_that_goes_on_notices_the_death_of_another(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module, "SECONDS_BETWEEN_SWEEPS", 0.05)
+    monkeypatch.setattr(upkeep, "SECONDS_BETWEEN_SWEEPS", 0.05)
     with another_process(tmp_path) as (child, run_id):
         desk.open()
         child.kill()
@@ -114,7 +115,7 @@ def test_owner_and_stranger_are_the_same_at_every_desk(desk: Desk, other: Desk) 
 def test_a_run_deleted_elsewhere_is_cancelled_where_it_runs(
     tmp_path: Path, script: Script, other: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module, "SECONDS_BETWEEN_SWEEPS", 0.05)
+    monkeypatch.setattr(upkeep, "SECONDS_BETWEEN_SWEEPS", 0.05)
     desk = desk_on(tmp_path, script)
     desk.open()
     run_id = begin(desk, script)
@@ -149,6 +150,35 @@ def test_a_run_continued_elsewhere_is_seen_as_it_is_now(desk: Desk, other: Desk)
     assert desk.look(run_id).state == "done"
 
 
+def test_a_server_that_was_away_writes_nothing_over_a_run_that_another_took_up(
+    desk: Desk, script: Script, tmp_path: Path
+) -> None:
+    far_script = Script()
+    far = desk_elsewhere(tmp_path, far_script)
+    run_id = begin(desk, script)
+    desk.store.set_state(run_id, "interrupted")
+    far_script.goes_on = True
+    far.resume_interrupted(run_id, OWNER)
+    until(lambda: far.look(run_id).version == len(far_script.said))
+    script.may_end.set()
+    desk.jobs.wait(run_id, TIMEOUT)
+    record = desk.store.get(run_id)
+    assert (record.state, record.tags) == ("running", ())
+    assert desk.store.artefacts.names(run_id) == ()
+    assert desk.look(run_id).state == "running"
+    far_script.may_end.set()
+    wait(far, run_id)
+    assert desk.look(run_id).state == far.look(run_id).state == "done"
+    far.close()
+
+
+def test_a_deleted_run_cannot_be_continued(desk: Desk, other: Desk) -> None:
+    run_id = interrupt(desk)
+    other.archive.delete(run_id, OWNER)
+    with pytest.raises(RunError, match="this one is deleted"):
+        desk.resume_interrupted(run_id, OWNER)
+
+
 def test_uploads_are_kept_once_for_runs_at_all_desks(
     desk: Desk, other: Desk, tmp_path: Path
 ) -> None:
@@ -176,7 +206,7 @@ def test_an_upload_goes_once_no_run_names_it(
     desk.archive.delete(run_id, OWNER)
     desk.open()
     assert desk.upload_of(OF_ROWS) is not None
-    monkeypatch.setattr(desk_module, "DAYS_TO_UNDO", -1)
+    monkeypatch.setattr(upkeep, "DAYS_TO_UNDO", -1)
     desk.open()
     assert desk.store.get(run_id) is None
     assert not list((tmp_path / "uploads").iterdir())
@@ -193,15 +223,4 @@ def test_an_upload_whose_run_is_about_to_be_written_down_is_spared(
 
     monkeypatch.setattr(desk.store, "create", create_late)
     wait(desk, start(desk, OF_ROWS, ROWS))
-    assert desk.upload_of(OF_ROWS) is not None
-
-
-def test_where_runs_are_too_many_to_be_read_no_upload_is_removed(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wait(desk, start(desk, OF_ROWS, ROWS))
-    finish(desk)
-    age(tmp_path)
-    monkeypatch.setattr(desk_module, "MOST_RUNS", 1)
-    desk.open()
     assert desk.upload_of(OF_ROWS) is not None

@@ -8,10 +8,8 @@ import pytest
 
 from core.data.files import UploadedFile, content_hash
 from core.errors import RunError, StoreError
-from core.lab.desk.uploads import FOLDER, NAMES_FILE, SECONDS_SPARED, Uploads, keys_of
-from core.runs.store import RunStore
+from core.lab.desk.uploads import FOLDER, NAMES_FILE, SECONDS_SPARED, Uploads
 from core.spec import DataSpec, RunSpec
-from tests.lab.desk.desks import write_down
 
 ROWS = b"age,default\n30,0\n"
 SEVERAL = (UploadedFile("../AAPL (1).csv", b"a"), UploadedFile("MSFT.csv", b"b"))
@@ -107,7 +105,3 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / FOLDER).write_bytes(b"a file in the way")
     with pytest.raises(StoreError):
         Uploads(tmp_path).keep(ROWS)
-
-
-def test_runs_of_samples_name_no_upload(store: RunStore) -> None:
-    assert keys_of([write_down(store)]) == frozenset()

@@ -33,6 +33,11 @@ epochs = st.builds(
     seconds=ANY_FLOAT,
 )
 stages = st.builds(
-    StageStarted, stage=st.sampled_from(get_args(Stage)), share_done=ANY_FLOAT, sentence=st.text()
+    StageStarted,
+    stage=st.sampled_from(get_args(Stage)),
+    share_done=ANY_FLOAT,
+    sentence=st.text(),
+    share_after=st.none() | ANY_FLOAT,
+    is_epoch=st.booleans(),
 )
 warnings = st.builds(Warned, sentence=st.text())

@@ -1,0 +1,146 @@
+"""Of the model card: who it may harm, what it cannot do, what to watch, and what is left to ask."""
+
+from __future__ import annotations
+
+from core.deploy.card_facts import CardFacts
+from core.deploy.markdown import plain, table
+from core.evaluate.fairness import RATE_WORDS, AttributeFairness
+from core.evaluate.gaps import Gap
+from core.evaluate.group_rates import RATES
+
+COMPARED = ("distilled", "alone", "teacher")
+
+
+def fairness(facts: CardFacts) -> str:
+    """Tell the gaps between groups, and whether distilling changed them; or why not."""
+    found = facts.care.fairness
+    if found is None:
+        reason = facts.care.no_fairness or (
+            "This question is about prices, not people; groups do not apply."
+            if facts.reads_prices
+            else "Groups were not compared."
+        )
+        left = "" if facts.reads_prices else (
+            " Whether the model treats groups of people alike is not known; check that, and the "
+            "law, before it decides about anyone."
+        )  # fmt: skip
+        return f"{plain(reason)}{left}"
+    lines = [
+        f"Favourable outcome: {plain(found.favourable.name)}. {plain(found.favourable.reason)}",
+        plain(found.sentence),
+        *(_gaps(attribute, "likeliest class") for attribute in found.attributes),
+    ]
+    used = facts.care.fairness_in_use
+    if used is not None:
+        lines.append("The model of this bundle, with the threshold that it uses:")
+        lines += [_gaps(attribute, "at the threshold") for attribute in used.attributes]
+    lines.append(
+        "A gap is the largest difference between two groups with enough rows, with its 95 % "
+        "interval, on test rows. A small gap does not show that the law is kept, and keeping a "
+        "column from the model does not remove what other columns tell about it."
+    )
+    return "\n\n".join(lines)
+
+
+def limits(facts: CardFacts) -> str:
+    """Tell what the model and its scores cannot do."""
+    told = [
+        "The scores hold for rows like the test rows. Where rows change, measure again.",
+        "A category that was not in the training rows counts as none of the known ones, and a "
+        "number beyond those of training as the nearest of them.",
+        "The intervals describe chance in the test rows and the seeds, not a change of the world.",
+        "The student copies its teacher, mistakes included.",
+        "Every further setting tried on the same test rows makes the best one look better than "
+        "it is.",
+    ]
+    if facts.verdict.outcome == "no_clear_difference":
+        told.append("No clear difference between learning with and without the teacher was found.")
+    if facts.verdict.nothing_to_learn:
+        told.append("No model here is clearly above chance on the test rows.")
+    if facts.reads_prices:
+        told += [
+            "Past prices say little about future ones. Costs and taxes of trading are not counted.",
+            "Securities that no longer exist may be missing from the rows.",
+            "This is not investment advice.",
+        ]
+    else:
+        told += [
+            _split(facts),
+            "Reasons for a single answer, which some laws ask for, are not part of the bundle.",
+        ]
+    if facts.known_rows:
+        told.append(
+            f"`golden.json` holds {facts.known_rows} rows made from real test rows: share the "
+            "bundle only with who may see them."
+        )
+    return "\n".join(f"- {limit}" for limit in told)
+
+
+def _split(facts: CardFacts) -> str:
+    if any(part.start for part in facts.parts):
+        return "Rows were split by date, so the test rows are the latest ones that were there."
+    return (
+        "Rows have no dates and were split at random: how the model fares on a later population "
+        "was not measured."
+    )
+
+
+def monitoring(facts: CardFacts) -> str:
+    """Tell what to watch once the model is in use."""
+    if not facts.has_drift:
+        return (
+            "How the training rows were spread was not kept by this run, so drift cannot be told "
+            "from this bundle. Compare recent answers with what came true."
+        )
+    days = (
+        " Days depend on one another, so a shift is told only where it is larger than stretches "
+        "of training days themselves reach, and a file of few days is not judged."
+        if facts.reads_prices
+        else ""
+    )
+    return (
+        "`drift.json` holds how the training rows were spread over bins and categories, and the "
+        "scores of the validation rows; no row is in it. `python -m core drift BUNDLE INPUT.csv` "
+        "gives the population stability index (PSI) of every column and of the score: below 0.1 "
+        "little has moved, from 0.1 to 0.25 some, above 0.25 much, and nothing is called a shift "
+        f"that chance explains with so many rows.{days}\n\n"
+        "Drift does not say that the model is wrong, and no drift does not say that it is right: "
+        "as soon as outcomes are known, compare them with the answers, as under Calibration. "
+        "Train again, or fall back to what was used before, when the score has moved much or "
+        "the seen shares leave their intervals."
+    )
+
+
+def review(facts: CardFacts) -> str:
+    """Tell what a reviewer must know that no run can measure."""
+    identity = facts.model_sha256[:16] or facts.spec.fingerprint
+    return (
+        f"Model {identity}, written by the exporter and read by nobody yet. Fill in before use:\n\n"
+        "- Owner and developer:\n"
+        "- Decision it serves, and what depends on it:\n"
+        "- Approved by, on, until:\n"
+        "- Bounds at which it is taken out of use, and what replaces it:\n"
+        "- Legal basis for the data, and for the use of each column:"
+    )
+
+
+def _gaps(attribute: AttributeFairness, how: str) -> str:
+    names = [model.name for model in attribute.models]
+    shown = [name for name in COMPARED if name in names]
+    rows = tuple(
+        (
+            f"{RATE_WORDS[rate]}",
+            *(_gap(attribute.model(name).gap(rate)) for name in shown),
+        )
+        for rate in RATES
+    )
+    header = (f"Gap by {plain(attribute.name)}, {how}", *(name.capitalize() for name in shown))
+    return table(header, rows)
+
+
+def _gap(found: Gap) -> str:
+    if found.reason:
+        return f"not judged: {plain(found.reason)}"
+    value = found.difference
+    groups = f"{plain(found.highest)} over {plain(found.lowest)}"
+    return f"{value.mean:z.3f} ({value.low:z.3f} to {value.high:z.3f}), {groups}"

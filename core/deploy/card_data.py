@@ -1,0 +1,119 @@
+"""Of the model card: what the model learned from, how, and what repeats it."""
+
+from __future__ import annotations
+
+from core.deploy.card_facts import CardFacts, CardPart
+from core.deploy.markdown import plain, table
+from core.distill.methods import METHODS
+
+
+def data(facts: CardFacts) -> str:
+    """Tell where the rows come from, how they were split, and which columns are read."""
+    lines = [f"Source: {plain(facts.data_name)}."]
+    lines += [f"Attribution: {plain(facts.attribution)}"] if facts.attribution else []
+    told = plain(facts.licence) if facts.licence else "not known; make sure that you may use them"
+    lines += [f"Licence of the rows: {told}", f"Hash of the rows: {plain(facts.content_hash)}"]
+    header = ("Part", "Rows", "First day", "Last day", *map(plain, _class_headers(facts)))
+    lines.append(table(header, tuple(_cells(part, facts) for part in facts.parts)))
+    if facts.gap_days:
+        lines.append(f"{facts.gap_days} sessions are left out before each cut, so nothing leaks.")
+    if facts.spec.task.labels < 1:
+        lines.append(f"Of the training labels {facts.spec.task.labels:.0%} were used.")
+    lines.append(_excluded(facts))
+    columns = ", ".join(plain(name) for name in facts.column_names)
+    return "\n\n".join([*lines, f"Columns that the model reads: {columns}."])
+
+
+def method(facts: CardFacts) -> str:
+    """Tell how the student and the teacher learned."""
+    spec, names = facts.spec, {column.role: plain(column.name) for column in facts.columns}
+    way = METHODS[spec.distill.method]
+    in_bundle = {
+        "distilled": f"the weights in this bundle are those of seed {facts.student_seed}, the "
+        "best on the validation rows",
+        "teacher": "the model in this bundle is the teacher itself",
+    }
+    lines = [
+        f"Knowledge distillation (Hinton et al., 2015): the student ({names.get('distilled')}) "
+        f"learned from the answers of a teacher ({names.get('teacher')}) and from the labels. "
+        f"Method: {way.title}. {way.what} ({way.source}.) Alpha, the weight of the teacher's "
+        f"voice, is {spec.distill.alpha:g} and the temperature {spec.distill.temperature:g}.",
+        "The student alone is the same network with the same first weights, rows and steps, "
+        "without the teacher.",
+        f"{spec.train.epochs} epochs, {spec.train.seeds} seeds; {in_bundle[facts.role]}. Missing "
+        "numbers become the training median, then are clipped and scaled by training rows; "
+        "all of this is inside `model.onnx`.",
+    ]
+    if facts.stopped_early:
+        lines.append("The training was stopped by hand before its last epoch.")
+    return "\n\n".join(lines)
+
+
+def reproducibility(facts: CardFacts) -> str:
+    """Tell what repeats the run, and how equal the file is to the trained model."""
+    versions = ", ".join(f"{name} {number}" for name, number in facts.packages)
+    lines = [
+        f"Settings {facts.spec.fingerprint}, data {plain(facts.content_hash)}, first seed "
+        f"{facts.spec.train.seed}. Made with {versions}. The same settings, data, versions and "
+        "seed give the same numbers; times differ."
+    ]
+    if facts.command:
+        lines.append(f"```sh\n{_fenced(facts.command)}\n```")
+    if facts.known_rows:
+        lines.append(
+            f"When this bundle was written, `model.onnx` was asked the {facts.known_rows} rows of "
+            "`golden.json`, some with missing cells and unseen categories, in batches of 1, 2, 7 "
+            "and 256; the largest difference from the trained model was "
+            f"{facts.largest_difference:.1e}. `predict.py` asks them again each time before it "
+            "answers, and stops where they differ by more than 1e-05."
+        )
+    if facts.model_sha256:
+        lines.append(f"SHA-256 of `model.onnx`: {facts.model_sha256}.")
+    lines.append(
+        "`manifest.json` holds the SHA-256 of every file: it shows that nothing was changed by "
+        "accident, not who wrote it. `metrics.json` holds every score."
+    )
+    return "\n\n".join([*lines, f"```json\n{_fenced(facts.spec.model_dump_json(indent=1))}\n```"])
+
+
+def _class_headers(facts: CardFacts) -> tuple[str, ...]:
+    is_counted = any(part.classes for part in facts.parts)
+    return facts.class_names if is_counted else ()
+
+
+def _cells(part: CardPart, facts: CardFacts) -> tuple[str, ...]:
+    days = (str(part.start or "no dates"), str(part.end or "no dates"))
+    counts = tuple(f"{count:,}" for count in part.classes)
+    if not counts:
+        counts = ("not kept",) * len(_class_headers(facts))
+    return (part.name, f"{part.rows:,}", *days, *counts)
+
+
+def _excluded(facts: CardFacts) -> str:
+    """Say which protected columns the model reads, and which it does not."""
+    if facts.reads_prices:
+        return "The rows are prices and hold no attributes of people."
+    care, read = facts.care, set(facts.column_names)
+    lines = []
+    kept_out = [name for name in care.protected if name not in read]
+    used = [name for name in care.protected if name in read]
+    if kept_out:
+        lines.append(f"Protected columns that no model reads: {_listed(kept_out)}.")
+    if used:
+        lines.append(f"Protected columns that the model does read: {_listed(used)}.")
+    if not care.protected:
+        lines.append("No column was recognised as a protected attribute, by name.")
+    others = [name for name in care.ignored if name not in care.protected]
+    if others:
+        lines.append(f"Other columns set aside by choice: {_listed(others)}.")
+    lines.append("Columns that stand for a protected one by proxy were not searched for.")
+    return " ".join(lines)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(plain(name) for name in names)
+
+
+def _fenced(text: str) -> str:
+    """Keep text from ending the code block it stands in."""
+    return text.replace("`", "\\u0060")

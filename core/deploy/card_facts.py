@@ -1,0 +1,124 @@
+"""Everything a model card tells, as a finished run found it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.distill.reports import Role
+from core.evaluate.fairness import Fairness
+from core.evaluate.importance import ModelImportance
+from core.evaluate.latency import Latency
+from core.evaluate.reliability import Reliability
+from core.evaluate.scores import Interval, Scores
+from core.evaluate.selective import Selective
+from core.evaluate.threshold import ThresholdEffect
+from core.evaluate.verdict import Verdict
+from core.models.cost import Cost
+from core.spec import MARKET_TASKS, RunSpec
+
+DeployedRole = Literal["distilled", "teacher"]
+
+
+@dataclass(frozen=True)
+class CardPart:
+    """Rows of one part of the split, with its days where there are dates.
+
+    ``classes`` counts the rows of each class; empty where that is not known.
+    """
+
+    name: str
+    rows: int
+    start: dt.date | None
+    end: dt.date | None
+    classes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardColumn:
+    """One column of the comparison."""
+
+    role: Role
+    name: str
+    cost: Cost
+    scores: Scores
+    latency: Latency
+
+
+@dataclass(frozen=True)
+class CardCare:
+    """What a reviewer asks about besides scores; None and empty where a run did not keep it.
+
+    Parameters
+    ----------
+    threshold : ThresholdEffect or None
+        Of two classes: chosen on validation rows, beside 0.5, on test rows.
+    reliability : Reliability or None
+    selective : Selective or None
+    importance : ModelImportance or None
+    fairness : Fairness or None
+        Of each model, every row getting its likeliest class.
+    fairness_in_use : Fairness or None
+        Of the model in the bundle alone, at its threshold.
+    no_fairness : str
+        Why groups were not compared: a full sentence.
+    protected, ignored : tuple of str
+        Columns named like a protected attribute; columns that the user kept from all models.
+    sentences : tuple of str
+        What the run found besides: headroom, non-inferiority, walking forward, warnings.
+    """
+
+    threshold: ThresholdEffect | None = None
+    reliability: Reliability | None = None
+    selective: Selective | None = None
+    importance: ModelImportance | None = None
+    fairness: Fairness | None = None
+    fairness_in_use: Fairness | None = None
+    no_fairness: str = ""
+    protected: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """Everything a card tells.
+
+    ``largest_difference`` is that between the file and the trained model over the known rows
+    when the bundle was written, ``command`` the line that repeats the run.
+    """
+
+    spec: RunSpec
+    data_name: str
+    attribution: str
+    licence: str
+    content_hash: str
+    parts: tuple[CardPart, ...]
+    gap_days: int
+    column_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+    columns: tuple[CardColumn, ...]
+    agreement: float
+    verdict: Verdict
+    student_seed: int
+    packages: tuple[tuple[str, str], ...]
+    role: DeployedRole = "distilled"
+    against_teacher: Interval | None = None
+    care: CardCare = field(default=CardCare())
+    largest_difference: float = float("nan")
+    known_rows: int = 0
+    model_sha256: str = ""
+    command: str = ""
+    has_drift: bool = False
+    stopped_early: bool = False
+
+    @property
+    def reads_prices(self) -> bool:
+        """Whether the question is one of prices."""
+        return self.spec.task.name in MARKET_TASKS
+
+    @property
+    def deployed(self) -> CardColumn:
+        """The column whose model is in the bundle."""
+        return next(column for column in self.columns if column.role == self.role)

@@ -1,0 +1,155 @@
+"""Of the model card: how good, how costly, where it cuts, and whether it can be believed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from core.deploy.card_facts import CardColumn, CardFacts
+from core.deploy.markdown import plain, table
+from core.evaluate.latency import Latency
+from core.evaluate.scores import Interval, Scores
+
+LISTENED_TO = 8
+NOT_KEPT = "Not known: an earlier version made this run, and kept no answers row by row."
+
+
+def evaluation(facts: CardFacts) -> str:
+    """Compare the model with its teacher, the student alone and a baseline, on test rows."""
+    header = ("Measure", *(column.role.capitalize() for column in facts.columns))
+    names = ("Model", *(plain(column.name) for column in facts.columns))
+    measures = (*SCORES, *COSTS)
+    rows = tuple((name, *(show(column) for column in facts.columns)) for name, show in measures)
+    busy = any(column.latency.busy for column in facts.columns)
+    notes = [
+        plain(facts.verdict.sentence),
+        table(header, (names, *rows)),
+        "Test rows only; in brackets the 95 % interval. Latency: ONNX Runtime, one thread, median "
+        "with the 95th percentile in brackets.",
+        f"The student gives the teacher's class on {facts.agreement:.1%} of the test rows.",
+    ]
+    if facts.against_teacher is not None and math.isfinite(facts.against_teacher.mean):
+        notes.append(
+            f"AUC of the student minus that of the teacher: {_interval(facts.against_teacher)}."
+        )
+    notes += ["The machine had other work while latency was measured."] if busy else []
+    notes += [plain(sentence) for sentence in facts.care.sentences]
+    return "\n\n".join([*notes, *_listens_to(facts)])
+
+
+def threshold(facts: CardFacts) -> str:
+    """Tell from which probability on a row is called positive, and when to abstain."""
+    return "\n\n".join([_cut(facts), _abstaining(facts)])
+
+
+def calibration(facts: CardFacts) -> str:
+    """Tell whether a probability means what it says."""
+    found = facts.care.reliability
+    score = facts.deployed.scores.ece
+    start = f"Calibration error on test rows: {_interval(score)}."
+    if found is None or not found.bins:
+        return f"{start} {NOT_KEPT if found is None else plain(found.gap.worded())}"
+    judged = plain(found.judged) if found.judged else "the class that is given"
+    rows = tuple(
+        (f"{one.told:.3f}", f"{one.seen:.3f}", _ends(one.low, one.high), f"{one.rows:,}")
+        for one in found.bins
+    )
+    header = ("Told", "Seen", "95 % interval", "Rows")
+    return f"{start} Probability of {judged}, told and seen:\n\n{table(header, rows)}"
+
+
+def _cut(facts: CardFacts) -> str:
+    if len(facts.class_names) != 2:
+        return "With more than two classes a row gets the likeliest one; there is no threshold."
+    effect, positive = facts.care.threshold, plain(facts.class_names[1])
+    if effect is None:
+        return f"A row is called {positive} from a probability above 0.5 on. {NOT_KEPT}"
+    chosen = effect.threshold
+    if not chosen.is_chosen:
+        return (
+            f"A row is called {positive} from a probability above 0.5 on, since none could be "
+            f"chosen: {plain(chosen.reason)}."
+        )
+    rows = tuple(
+        (f"{at.value:.3f}", *(plain(one.worded()) for one in (at.accuracy, at.f1)),
+         *(plain(one.worded(0)) for one in (at.missed, at.false_alarms)))
+        for at in (effect.chosen, effect.half)
+    )  # fmt: skip
+    header = ("Threshold", "Accuracy", f"F1 of {positive}", "Missed", "False alarms")
+    return (
+        f"A row is called {positive} from a probability above {chosen.value:.4f} on, chosen for "
+        f"the best F1 on {chosen.rows:,} validation rows and never on test rows. The scores under "
+        "Evaluation do not use it: there a row gets the likeliest class. On the test rows:\n\n"
+        f"{table(header, rows)}\n\nWhere a missed case costs other than a false alarm, choose "
+        "your own: the probabilities are in every answer."
+    )
+
+
+def _abstaining(facts: CardFacts) -> str:
+    start = (
+        "By default every row gets a class. With `--abstain-below P` a row whose largest "
+        "probability is below P gets none. No P was chosen, since what a wrong answer costs "
+        "against none is not known here."
+    )
+    found = facts.care.selective
+    if found is None or not found.points:
+        return start
+    shown = [min(found.points, key=lambda p: abs(p.coverage - share)) for share in (0.5, 0.8, 1)]
+    rows = tuple(
+        (f"{point.confidence:.3f}", f"{point.coverage:.0%}", _interval(point.accuracy))
+        for point in dict.fromkeys(shown)
+    )
+    header = ("P", "Rows answered", "Accuracy of the likeliest class")
+    return f"{start} On the test rows:\n\n{table(header, rows)}"
+
+
+def _listens_to(facts: CardFacts) -> list[str]:
+    found = facts.care.importance
+    told = [one for one in found.columns if one.drop.is_defined] if found else []
+    if not told:
+        return []
+    told.sort(key=lambda one: -one.drop.value)
+    rows = tuple((plain(one.column), f"{one.drop.value:z.4f}") for one in told[:LISTENED_TO])
+    return [
+        "What the model listens to most, by the score lost on test rows when one column is "
+        "shuffled (columns that go together share it, and it says nothing about causes):",
+        table(("Column", "Score lost"), rows),
+    ]
+
+
+def _interval(value: Interval) -> str:
+    if not math.isfinite(value.mean):
+        return "not defined"
+    return f"{value.mean:z.3f} ({value.low:z.3f} to {value.high:z.3f})"
+
+
+def _ends(low: float, high: float) -> str:
+    return f"{low:.3f} to {high:.3f}" if math.isfinite(low) else "none: rows depend on each other"
+
+
+def _score(pick: Callable[[Scores], Interval]) -> Callable[[CardColumn], str]:
+    return lambda column: _interval(pick(column.scores))
+
+
+SCORES: tuple[tuple[str, Callable[[CardColumn], str]], ...] = (
+    ("Accuracy", _score(lambda scores: scores.accuracy)),
+    ("F1, macro", _score(lambda scores: scores.f1)),
+    ("AUC", _score(lambda scores: scores.auc)),
+    ("Log loss", _score(lambda scores: scores.log_loss)),
+    ("Brier score", _score(lambda scores: scores.brier)),
+    ("Calibration error", _score(lambda scores: scores.ece)),
+)
+
+
+def _milliseconds(latency: Latency, batch: bool) -> str:
+    chosen = latency.batch if batch else latency.one_row
+    return f"{chosen.median:.3g} ({chosen.p95:.3g})"
+
+
+COSTS: tuple[tuple[str, Callable[[CardColumn], str]], ...] = (
+    ("Parameters", lambda column: f"{column.cost.parameters:,}"),
+    ("Size, bytes", lambda column: f"{column.cost.size_bytes:,}"),
+    ("Operations a row", lambda column: f"{column.cost.flops:,}"),
+    ("One row, ms", lambda column: _milliseconds(column.latency, batch=False)),
+    ("Batch, ms", lambda column: _milliseconds(column.latency, batch=True)),
+)

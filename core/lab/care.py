@@ -1,0 +1,86 @@
+"""What a reviewer of a model asks about besides its scores, collected from a finished run."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.deploy.card_facts import CardCare, DeployedRole
+from core.evaluate.compare import Answers
+from core.evaluate.fairness import Fairness
+from core.evaluate.threshold import ThresholdEffect
+from core.lab.closer.answers import evidence_of
+from core.lab.closer.cutting import thresholds
+from core.lab.closer.fair import fair
+from core.lab.closer.trust import trust
+from core.lab.result import ModelResult, Result
+from core.lab.summary import headroom_sentence, tuning_sentence
+
+TWO_CLASSES = 2
+
+
+def care_of(result: Result, role: DeployedRole) -> CardCare:
+    """Collect threshold, calibration, fairness and what stood out, of one of the two models."""
+    importance = None
+    if result.importance is not None:
+        told = {model.role: model for model in result.importance.models}
+        importance = told.get(role)
+    ignored = result.spec.data.ignored_columns or ()
+    sentences = (
+        *result.notes,
+        *(_benchmark(one) for one in result.other_baselines),
+        "" if result.headroom is None else headroom_sentence(result.headroom),
+        tuning_sentence(result.tuned),
+        "" if result.walk is None else result.walk.sentence,
+    )
+    told_sentences = tuple(sentence for sentence in sentences if sentence)
+    evidence = result.evidence
+    if evidence is None:
+        return CardCare(
+            importance=importance,
+            ignored=ignored,
+            sentences=told_sentences,
+            no_fairness="An earlier version made this run, and kept no groups.",
+        )
+    looked, effect = trust(result), thresholds(result).get(role)
+    return CardCare(
+        threshold=effect,
+        reliability=looked.reliability[role],
+        selective=looked.selective[role],
+        importance=importance,
+        fairness=fair(result),
+        fairness_in_use=None if effect is None else _at_threshold(result, role, effect),
+        no_fairness=_no_fairness(result),
+        protected=tuple(column.name for column in evidence.protected),
+        ignored=ignored,
+        sentences=told_sentences,
+    )
+
+
+def _benchmark(model: ModelResult) -> str:
+    """Tell the AUC of a simple model, which a larger one should beat."""
+    auc = model.scores.auc
+    if not math.isfinite(auc.mean):
+        return ""
+    return (
+        f"A simple model on the same test rows: {model.name}, AUC {auc.mean:.3f} "
+        f"({auc.low:.3f} to {auc.high:.3f})."
+    )
+
+
+def _at_threshold(result: Result, role: DeployedRole, effect: ThresholdEffect) -> Fairness | None:
+    """Compare groups by the answers that the bundle will give: one seed, with its threshold."""
+    answered = evidence_of(result).answered(role)
+    table = answered.probabilities
+    given = (table[:, 1] > effect.threshold.value).astype(np.int64)
+    return fair(result, (Answers(role, table[None], given[None]),))
+
+
+def _no_fairness(result: Result) -> str:
+    """Say why groups are not compared; empty where they are, or the question is of prices."""
+    if result.spec.task.name != "credit":
+        return ""
+    if len(result.data.classes) != TWO_CLASSES:
+        return "Groups are compared for two classes only, and there are more."
+    return "No column is named like a protected attribute, so there are no groups to compare."
