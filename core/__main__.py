@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.commands import drift, predict, serve
 from core.data.decode import check_size
 from core.data.dialect import check_header
 from core.data.limits import MAX_FILE_BYTES
@@ -164,6 +165,10 @@ def restore_run(run_id: str) -> None:
     from core.lab.desk.terminal import restore_text
 
     click.echo(restore_text(run_id))
+
+
+for command in (predict, drift, serve):
+    cli.add_command(command)
 
 
 def _content(path: Path) -> bytes:

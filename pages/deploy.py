@@ -1,41 +1,42 @@
-"""Deploy: the distilled student as one file to hand over."""
+"""Deploy: the student as one file to hand over, proved, tried out and watched for drift."""
 
 import importlib
 
 import streamlit as st
 
+from core.errors import LabError
 from core.lab.result import Result
-from pages.ui.announced import announced
+from pages.ui.error_box import error_box
 from pages.ui.finished import finished_result
 from pages.ui.heading import heading
+from pages.ui.state import session
 
 PROMISE = "The distilled student as one zip: the model as ONNX, its card and a proof of equality."
 
 
-def offer_bundle(result: Result) -> None:
-    """Offer the student's bundle, which is written and checked when it is asked for."""
+def show_deployment(result: Result, run_id: str) -> None:
+    """Show the bundle, its proof, smaller files, its card, and a place to try it."""
+    over = importlib.import_module("pages.ui.handing_over")
+    role = over.choose_role()
+    left, right = st.columns([3, 2], gap="small")
+    with left, st.container(border=True, height="stretch"):
+        over.offer_bundle(result, run_id, role)
+    with right, st.container(border=True, height="stretch"):
+        over.offer_proof(result, run_id, role)
     with st.container(border=True):
-        st.markdown("**The student's bundle**")
-        st.caption(
-            "The model as ONNX with its preprocessing inside, the code that makes its input, a "
-            "model card, and rows with known answers to prove that it answers as it was trained."
-        )
-        st.download_button(
-            "Download the bundle",
-            data=lambda: importlib.import_module("core.lab.bundle").bundle_of(result),
-            file_name="student.zip",
-            mime="application/zip",
-            type="primary",
-            on_click="ignore",
-        )
+        importlib.import_module("pages.ui.smaller_still").smaller_still(result, run_id)
+    over.show_card(result, run_id, role)
+    with st.container(border=True):
+        st.markdown("**Try it on rows of your own**")
+        if st.toggle("Open the bundle here", key="try_out"):
+            trying = importlib.import_module("pages.ui.trying_out")
+            trying.try_out(over.inspected(run_id, role, result))
 
 
 heading("Deploy")
 finished = finished_result(PROMISE)
 if finished is not None:
-    offer_bundle(finished)
-    announced(
-        "Trying the bundle on a CSV of your own, its card, and the line that serves it.",
-        "Until then, the card inside the bundle says how the student was made and judged.",
-        with_demo=False,
-    )
+    try:
+        show_deployment(finished, session().run_id)
+    except LabError as error:
+        error_box(error)

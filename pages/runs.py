@@ -14,6 +14,7 @@ from pages.ui.runs_compare import compare_runs
 from pages.ui.runs_deleted import show_deleted
 from pages.ui.runs_filter import choose_runs
 from pages.ui.runs_table import runs_table
+from pages.ui.sending import show_sending
 from pages.ui.told import show_told
 
 PROMISE = "Every run stays here with its settings, its verdict and its curves. There is none yet."
@@ -65,6 +66,7 @@ problem = background().problem
 if problem is not None:
     error_box(problem)
     st.caption("Until then, runs are kept only as long as this server goes on.")
+show_sending()
 show_told()
 offer_undo()
 listed = desk().rows()

@@ -144,7 +144,7 @@ FLAG_VALUES = {
     "alpha": ("0", 0.0),
     "temperature": ("4.5", 4.5),
 }
-BESIDE = {"teacher_members": ("--teacher", "ensemble")}
+BESIDE = {"teacher_members": ("--teacher", "ensemble"), "test_blocks": ("--task", "risk")}
 
 
 def schema_of(flag: str) -> dict[str, Any]:

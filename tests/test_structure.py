@@ -30,6 +30,7 @@ ROOMS = (
     "runs",
     "lab",
     "report",
+    "commands",
     "options",
     "__main__",
 )
@@ -49,6 +50,7 @@ RESULT_MODULES = {
     "core.tasks.dataset",
     "core.tasks.split",
     "core.models.cost",
+    "core.deploy.drift",
     "core.distill.reports",
     "core.evaluate.agreement",
     "core.evaluate.class_report",
@@ -81,6 +83,7 @@ RESULT_MODULES = {
     "core.lab.events",
     "core.lab.leak",
     "core.lab.result",
+    "core.lab.variant",
 }
 # The only places that may import each package.
 DOORS = {
@@ -96,7 +99,7 @@ DOORS = {
     "onnxscript": ("core/export/",),
     "starlette": ("core/deploy/serving/",),
     "uvicorn": ("core/deploy/service.py",),
-    "click": ("core/__main__.py", "core/options.py"),
+    "click": ("core/__main__.py", "core/commands.py", "core/options.py"),
     "sqlalchemy": (
         "core/runs/database.py",
         "core/runs/processes.py",
@@ -107,6 +110,7 @@ DOORS = {
     ),
     "sqlite3": ("core/runs/database.py",),
     "psycopg": ("core/runs/database.py",),
+    "mlflow": ("core/lab/outbox/sender.py",),
     "psutil": ("core/evaluate/memory.py", "core/runs/processes.py"),
 }
 LOCKS = {"Lock", "RLock"}

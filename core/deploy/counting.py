@@ -72,7 +72,7 @@ def score_shares(probabilities: np.ndarray) -> ScoreShares | None:
     probabilities : ndarray of shape (n_rows, n_classes)
     """
     scores = scores_of(probabilities)
-    if not len(scores) or not np.isfinite(scores).all():
+    if not len(scores) or not np.isfinite(probabilities).all():
         return None
     ends = bin_ends(scores)
     shares = shares_of(places_of(scores, ends, 0), len(ends) + 2)

@@ -20,6 +20,9 @@ from core.export.rewritten import (
 )
 from core.export.session import Session
 
+MOST_ROWS = 5000
+"""Rows that are asked to find out what units give, spread evenly over those given."""
+
 
 @dataclass(frozen=True)
 class _Hidden:
@@ -92,7 +95,8 @@ def prune_units(model: bytes, share: float, rows: np.ndarray | None = None) -> b
     _check_share(share)
     graph = opened(model)
     layers = list(_hidden_layers(graph.graph))
-    answers = [None if rows is None else _units(graph, layer.units, rows) for layer in layers]
+    asked = None if rows is None else rows[:: -(-len(rows) // MOST_ROWS)]
+    answers = [None if asked is None else _units(graph, layer.units, asked) for layer in layers]
     constants = constants_of(graph.graph)
     dropped = [
         _drop(constants, layer, share, given) for layer, given in zip(layers, answers, strict=True)

@@ -9,11 +9,12 @@ import numpy as np
 from core.deploy.card_facts import CardCare, DeployedRole
 from core.evaluate.compare import Answers
 from core.evaluate.fairness import Fairness
+from core.evaluate.reliability import reliability
+from core.evaluate.selective import selective
 from core.evaluate.threshold import ThresholdEffect
-from core.lab.closer.answers import evidence_of
+from core.lab.closer.answers import evidence_of, truth_of
 from core.lab.closer.cutting import thresholds
 from core.lab.closer.fair import fair
-from core.lab.closer.trust import trust
 from core.lab.result import ModelResult, Result
 from core.lab.summary import headroom_sentence, tuning_sentence
 
@@ -43,11 +44,17 @@ def care_of(result: Result, role: DeployedRole) -> CardCare:
             sentences=told_sentences,
             no_fairness="An earlier version made this run, and kept no groups.",
         )
-    looked, effect = trust(result), thresholds(result).get(role)
+    answered, truth = evidence.answered(role), truth_of(result)
+    effect = thresholds(result).get(role)
     return CardCare(
         threshold=effect,
-        reliability=looked.reliability[role],
-        selective=looked.selective[role],
+        reliability=reliability(
+            evidence.target,
+            answered.probabilities,
+            result.data.classes,
+            rows_are_independent=truth.dates is None,
+        ),
+        selective=selective(truth, answered),
         importance=importance,
         fairness=fair(result),
         fairness_in_use=None if effect is None else _at_threshold(result, role, effect),

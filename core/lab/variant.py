@@ -12,8 +12,8 @@ LARGEST_LOSS = 0.005
 """AUC that may be given up: half a point, with the whole interval."""
 
 LEAST_AGREEMENT = 0.99
-SEEN_DEPENDENCE = 0.0005
-"""Change of a probability with the rows beside it, from which on it is told."""
+MOST_DEPENDENCE = 1e-5
+"""Change of a probability with the rows beside it; beyond, a bundle cannot prove its answers."""
 
 PERCENT = 100
 
@@ -82,7 +82,8 @@ def judged(name: str, measured: Measured, full: Measured) -> Variant:
     """Decide whether a smaller file is kept beside the full one, and say why.
 
     It must be smaller, lie with the whole 95 % interval of AUC less than half a point below
-    the full student, and agree with it on 99 % of rows or more.
+    the full student, agree with it on 99 % of rows or more, and answer a row alone as it does
+    among others.
     """
     refusals = tuple(_refusals(measured, full))
     if refusals:
@@ -92,11 +93,6 @@ def judged(name: str, measured: Measured, full: Measured) -> Variant:
         f"Kept: the file is {saved:.0f} % smaller, {_percent(measured.agreement)} of rows stay "
         f"in the same class, and AUC {_of_auc(measured.difference)}."
     )
-    if measured.depends_on_batch > SEEN_DEPENDENCE:
-        reason += (
-            f" A probability changes by up to {measured.depends_on_batch:.3f} with the rows that "
-            "are asked beside it."
-        )
     return Variant(name, True, reason, measured)
 
 
@@ -115,6 +111,11 @@ def _refusals(measured: Measured, full: Measured) -> list[str]:
         found.append(
             f"AUC may be more than {PERCENT * LARGEST_LOSS:g} points lower: it "
             f"{_of_auc(measured.difference)}"
+        )
+    if measured.depends_on_batch > MOST_DEPENDENCE:
+        found.append(
+            f"a probability changes by up to {measured.depends_on_batch:.1g} with the rows that "
+            "are asked beside it"
         )
     return found
 

@@ -24,13 +24,9 @@ IN_COLUMNS = frozenset(
         ("Rows", "Source"),
         ("Teacher", "Kind"),
         ("Student", "Kind"),
-        ("Distilling", "Method"),
-        ("Distilling", "Alpha"),
-        ("Distilling", "Temperature"),
-        ("Question", "Labels shown"),
     }
 )
-"""Settings that have a column of their own."""
+"""Settings that a name and the columns beside it tell."""
 
 COLUMNS = {
     "Alpha": st.column_config.NumberColumn(
@@ -40,8 +36,8 @@ COLUMNS = {
     "Labels": st.column_config.NumberColumn(
         format="percent", help="Share of training rows whose label is known."
     ),
-    "Other settings": st.column_config.TextColumn(
-        help="What else tells these runs apart: settings whose values differ among them."
+    "What differs": st.column_config.TextColumn(
+        help="What tells these runs apart: settings that are not the same in all of them."
     ),
     "Started": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
     "AUC alone": st.column_config.NumberColumn(format=SCORE_FORMAT),
@@ -62,9 +58,9 @@ def runs_table(rows: Sequence[RunRow]) -> tuple[RunRow, ...]:
     """
     ids, lab = tuple(row.id for row in rows), session()
     still = [place for place, run_id in enumerate(ids) if run_id in lab.picked]
-    others = distinguishing_settings(rows, IN_COLUMNS)
+    differing = distinguishing_settings(rows, IN_COLUMNS)
     picked = st.dataframe(
-        [_cells(row, other) for row, other in zip(rows, others, strict=True)],
+        [_cells(row, differs) for row, differs in zip(rows, differing, strict=True)],
         column_config=COLUMNS,
         hide_index=True,
         on_select="rerun",
@@ -78,11 +74,12 @@ def runs_table(rows: Sequence[RunRow]) -> tuple[RunRow, ...]:
     return chosen
 
 
-def _cells(row: RunRow, other_settings: str) -> dict[str, object]:
+def _cells(row: RunRow, differs: str) -> dict[str, object]:
     spec = row.spec
     state = f"Queued, number {row.position}" if row.position else STATE_TITLES[row.state]
     return {
         "Name": row.name,
+        "What differs": differs,
         "State": state,
         "Verdict": OUTCOME_TITLES.get(row.outcome, ""),
         "Question": TASK_TITLES[spec.task.name][0] if spec else "",
@@ -93,7 +90,6 @@ def _cells(row: RunRow, other_settings: str) -> dict[str, object]:
         "Alpha": spec.distill.alpha if spec else None,
         "Temperature": spec.distill.temperature if spec else None,
         "Labels": spec.task.labels if spec else None,
-        "Other settings": other_settings,
         "AUC alone": row.score("alone.auc"),
         "AUC distilled": row.score("distilled.auc"),
         "AUC teacher": row.score("teacher.auc"),

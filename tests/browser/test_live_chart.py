@@ -70,6 +70,15 @@ def test_node_zoom_and_hidden_curve_survive_fifty_updates(tab: Page, server: str
     assert after["frames"] > UPDATES
 
 
+def test_a_chart_says_something_before_its_picture_can_be_drawn(tab: Page, server: str) -> None:
+    tab.route("**/plotly.min.js", lambda _: None)
+    with going_on(tab, server, MINUTES_LONG):
+        wait_for_epoch(tab, 1)
+        expect(tab.locator(".live-chart .coming").first).to_contain_text(
+            "The picture is on its way."
+        )
+
+
 def zoom(page: Page, box: dict[str, float]) -> None:
     """Drag over the first half of a chart, slowly enough for an update to come in between."""
     middle = box["y"] + box["height"] / 2

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,6 +115,36 @@ def test_a_deleted_run_is_taken_back_and_no_other_is_picked(runs_page: Page) -> 
     expect(button(runs_page, "Undo")).to_be_hidden()
 
 
+def test_a_deleted_run_is_taken_back_after_a_reload(runs_page: Page) -> None:
+    pick(runs_page, 1)
+    button(runs_page, "Delete").click()
+    expect(button(runs_page, "Undo")).to_be_visible()
+    runs_page.reload()
+    expect(runs_page.get_by_text(f"{len(RUNS) - 1} listed")).to_be_visible()
+    expect(button(runs_page, "Undo")).to_have_count(0)
+    runs_page.get_by_text("Show my deleted runs").click()
+    field = runs_page.get_by_test_id("stMultiSelect").filter(has_text="Deleted runs")
+    field.locator("input").click()
+    runs_page.get_by_role("option", name="Newer").click()
+    runs_page.keyboard.press("Escape")
+    button(runs_page, "Take back").click()
+    expect(runs_page.get_by_text(ALL_LISTED)).to_be_visible()
+    expect(runs_page.get_by_text("Nothing that you deleted can be taken back.")).to_be_visible()
+
+
+def test_the_list_is_downloaded_as_csv_and_json(runs_page: Page) -> None:
+    texts = {}
+    for kind in ("CSV", "JSON"):
+        with runs_page.expect_download() as sent:
+            button(runs_page, f"Download runs as {kind}").click()
+        assert sent.value.suggested_filename == f"runs.{kind.lower()}"
+        texts[kind] = Path(sent.value.path()).read_text("utf-8")
+    told = json.loads(texts["JSON"])
+    lines = list(csv.DictReader(io.StringIO(texts["CSV"])))
+    assert [run["id"] for run in told] == [line["id"] for line in lines]
+    assert [line["train.epochs"] for line in lines] == [str(epochs) for _, epochs, _ in RUNS]
+
+
 def test_a_run_of_somebody_else_is_opened_but_not_changed(runs_page: Page) -> None:
     pick(runs_page, 0)
     expect(runs_page.get_by_text("Another browser started this run")).to_be_visible()
@@ -135,7 +168,7 @@ def test_start_again_sets_every_choice_of_the_run(runs_page: Page) -> None:
 def test_two_picked_runs_show_the_settings_that_differ(runs_page: Page) -> None:
     pick(runs_page, 1, 2)
     differing = runs_page.locator("table.figures").first
-    expect(differing.locator("tr")).to_have_text(["NewerOlder", "Train: epochs7060"])
+    expect(differing.locator("tr")).to_have_text(["NewerOlder", "Training: epochs7060"])
     expect(button(runs_page, "Delete 2")).to_be_visible()
     keep_picture(runs_page, "runs_compared_light")
     runs_page.emulate_media(color_scheme="dark")

@@ -96,6 +96,6 @@ def test_decimal_commas_of_a_semicolon_file_are_evidence_for_its_thousands() -> 
 
 
 def test_text_among_styled_numbers_is_named_with_its_row() -> None:
-    amounts = [f"{1000 + index:,}" for index in range(59)]
+    amounts = [f"{1000 + index % 20:,}" for index in range(59)]
     with pytest.raises(ColumnValueError, match='row 61 holds "a lot"'):
         table(rows(amount=[*amounts, "a lot"]))

@@ -10,11 +10,13 @@ import pytest
 
 from core.data import day_formats, names, numerals, separated, sound_bars
 from core.deploy.bundle import write_bundle
+from core.deploy.counting import training_shares
+from core.deploy.shares import DriftFile
 from core.errors import BundleError
 from core.spec import ModelSpec, TaskSpec
 from core.tasks import indicators
 from tests.deploy.examples import MARKET, applicants, applicants_encoder, contents_of
-from tests.export.examples import make_network
+from tests.export.examples import make_encoder, make_network, make_rows
 
 FRAME = applicants()
 ENCODER = applicants_encoder(FRAME)
@@ -84,6 +86,35 @@ def test_known_answers_survive_json_exactly() -> None:
     known = json.loads(_files(write_bundle(CONTENTS))["golden.json"])
     np.testing.assert_array_equal(np.array(known["rows"], np.float32), ROWS[:20])
     assert np.isnan(ROWS[:20]).any()
+
+
+def test_schema_tells_threshold_abstaining_and_horizon() -> None:
+    told = replace(CONTENTS, threshold=0.31, abstain_below=0.6)
+    schema = json.loads(_files(write_bundle(told))["schema.json"])
+    assert (schema["threshold"], schema["abstain_below"], schema["horizon_days"]) == (
+        0.31,
+        0.6,
+        None,
+    )
+    market = replace(CONTENTS, task=TaskSpec(name="risk", horizon_days=7))
+    assert json.loads(_files(write_bundle(market))["schema.json"])["horizon_days"] == 7
+
+
+def test_bundle_tells_how_training_rows_were_spread_and_holds_none_of_them() -> None:
+    shares = training_shares(ROWS, ENCODER)
+    told = replace(CONTENTS, drift=DriftFile(training=shares, scores=None))
+    drift = json.loads(_files(write_bundle(told))["drift.json"])
+    assert drift["training"]["rows"] == len(ROWS)
+    assert drift["training"]["columns"][0]["shares"] == list(shares.columns[0].shares)
+    assert "drift.json" not in _files(write_bundle(CONTENTS))
+
+
+def test_a_small_network_on_forty_numbers_is_at_most_8_kb() -> None:
+    encoder = make_encoder(40, ())
+    model = make_network(ModelSpec(name="mlp", width=16), encoder, 2)
+    rows = make_rows(encoder, 20)
+    files = _files(write_bundle(contents_of(model, encoder, rows, TaskSpec(name="credit"))))
+    assert len(files["model.onnx"]) <= 8_000
 
 
 def test_requirements_pin_what_predict_needs() -> None:

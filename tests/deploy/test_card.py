@@ -1,16 +1,33 @@
 import datetime as dt
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 
-from core.deploy.card import CardColumn, CardFacts, CardPart, write_card
+from core.deploy.card import write_card
+from core.deploy.card_facts import CardCare, CardColumn, CardFacts, CardPart
+from core.deploy.markdown import plain
 from core.distill.reports import Role
+from core.evaluate.compare import Answers, Truth
+from core.evaluate.fairness import Grouping, judge_fairness
 from core.evaluate.latency import Latency, Percentiles
+from core.evaluate.reliability import reliability
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.selective import selective
+from core.evaluate.threshold import choose_threshold, threshold_effect
 from core.evaluate.verdict import Verdict
 from core.models.cost import Cost
 from core.spec import RunSpec, TaskName, TaskSpec
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Answers as the curve of coverage takes them."""
+
+    probabilities: np.ndarray
+    classes: np.ndarray
+
 
 ROLES: tuple[Role, ...] = ("baseline", "alone", "distilled", "teacher")
 
@@ -50,9 +67,132 @@ FACTS = CardFacts(
 )
 
 
-def test_card_has_its_sections_in_order() -> None:
-    headings = re.findall(r"^## (.+)$", write_card(FACTS), flags=re.MULTILINE)
-    assert headings == ["Purpose", "Data", "Method", "Evaluation", "Limits", "Reproducibility"]
+HEADINGS = [
+    "Purpose",
+    "Intended use and use out of scope",
+    "Data",
+    "Method",
+    "Evaluation",
+    "Threshold and abstaining",
+    "Calibration",
+    "Fairness",
+    "Limits",
+    "Monitoring",
+    "Reproducibility",
+    "How to run",
+    "Review",
+]
+DRAW = np.random.default_rng(0)
+TARGET = DRAW.integers(0, 2, 200)
+SECOND = np.clip(0.3 * TARGET + DRAW.random(200) * 0.6, 0.01, 0.99)
+TABLE = np.stack([1 - SECOND, SECOND], axis=1)
+GROUPS = DRAW.choice(["female", "male"], 200)
+EFFECT = threshold_effect(choose_threshold(TARGET, TABLE, FACTS.class_names), TARGET, TABLE)
+CARE = CardCare(
+    threshold=EFFECT,
+    reliability=reliability(TARGET, TABLE, FACTS.class_names),
+    selective=selective(Truth(TARGET, None, 1), Sheet(TABLE, TABLE.argmax(axis=1))),
+    fairness=judge_fairness(
+        TARGET,
+        FACTS.class_names,
+        (Grouping("sex", GROUPS),),
+        tuple(Answers(name, np.stack([TABLE, TABLE])) for name in ("distilled", "alone")),
+        n_resamples=50,
+    ),
+    protected=("sex", "AGE"),
+    ignored=("ID",),
+    sentences=("A simple model reaches AUC 0.700.",),
+)
+WHOLE = replace(
+    FACTS,
+    care=CARE,
+    largest_difference=1.2e-7,
+    known_rows=24,
+    model_sha256="ab" * 32,
+    command="python -m core distill --sample taiwan_credit",
+    has_drift=True,
+)
+
+
+def section(card: str, title: str) -> str:
+    return card.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("facts", [FACTS, WHOLE], ids=["older run", "whole"])
+def test_card_has_its_sections_in_order(facts: CardFacts) -> None:
+    assert re.findall(r"^## (.+)$", write_card(facts), flags=re.MULTILINE) == HEADINGS
+
+
+def test_threshold_is_told_beside_one_half_on_test_rows() -> None:
+    told = section(write_card(WHOLE), "Threshold and abstaining")
+    assert f"above {EFFECT.threshold.value:.4f}" in told
+    assert "best F1 on 200 validation rows" in told
+    assert "| 0.500 |" in told
+    assert "--abstain-below P" in told
+
+
+def test_no_threshold_is_told_for_three_classes() -> None:
+    told = write_card(replace(FACTS, class_names=("a", "b", "c")))
+    assert "there is no threshold" in section(told, "Threshold and abstaining")
+
+
+def test_calibration_tells_what_was_told_and_seen() -> None:
+    told = section(write_card(WHOLE), "Calibration")
+    assert told.count("\n| 0.") == len(CARE.reliability.bins)
+    assert "Calibration error on test rows: 0.700 (0.690 to 0.710)" in told
+
+
+def test_fairness_tells_gaps_and_whether_distilling_changed_them() -> None:
+    told = section(write_card(WHOLE), "Fairness")
+    assert "| Gap by sex, likeliest class | Distilled | Alone |" in told
+    assert plain(CARE.fairness.sentence) in told
+    assert "| selection rate |" in told
+
+
+def test_fairness_at_the_threshold_is_told_where_there_is_one() -> None:
+    used = replace(WHOLE, care=replace(CARE, fairness_in_use=CARE.fairness))
+    assert "at the threshold" in section(write_card(used), "Fairness")
+    assert "at the threshold" not in section(write_card(WHOLE), "Fairness")
+
+
+def test_why_groups_were_not_compared_is_told() -> None:
+    care = CardCare(no_fairness="No column is named like a protected attribute.")
+    told = section(write_card(replace(FACTS, care=care)), "Fairness")
+    assert "No column is named like a protected attribute." in told
+    assert "is not known" in told
+
+
+def test_protected_columns_are_told_by_whether_the_model_reads_them() -> None:
+    told = section(write_card(WHOLE), "Data")
+    assert "Protected columns that no model reads: sex." in told
+    assert "Protected columns that the model does read: AGE." in told
+    assert "Other columns set aside by choice: ID." in told
+
+
+def test_classes_are_counted_where_they_are_known() -> None:
+    parts = (replace(FACTS.parts[0], classes=()), replace(FACTS.parts[1], classes=(4000, 500)))
+    told = section(write_card(replace(FACTS, parts=parts)), "Data")
+    assert "| 4,000 | 500 |" in told
+    assert "not kept" in told
+
+
+def test_parity_command_and_drift_are_told() -> None:
+    card = write_card(WHOLE)
+    assert "1.2e-07" in section(card, "Reproducibility")
+    assert WHOLE.command in section(card, "Reproducibility")
+    assert "python -m core drift" in section(card, "Monitoring")
+    assert "drift cannot be told" in section(write_card(FACTS), "Monitoring")
+
+
+def test_command_cannot_leave_its_block() -> None:
+    card = write_card(replace(WHOLE, command="python -m core distill --target '```'"))
+    assert "--target '\\u0060" in card
+
+
+def test_card_of_a_teacher_says_so() -> None:
+    card = write_card(replace(WHOLE, role="teacher"))
+    assert card.startswith("# the teacher for credit scoring")
+    assert "the model in this bundle is the teacher itself" in card
 
 
 def test_table_shows_four_columns_for_every_measure() -> None:
@@ -64,6 +204,7 @@ def test_table_shows_four_columns_for_every_measure() -> None:
     ) in card
     rows = [line for line in card.splitlines() if line.startswith(("| AUC", "| Size", "| One"))]
     assert [row.count("|") for row in rows] == [6, 6, 6]
+    assert "| Model | the baseline | the alone | the distilled | the teacher |" in card
 
 
 def test_card_tells_the_verdict_and_how_to_repeat_it() -> None:
@@ -76,7 +217,14 @@ def test_card_tells_the_verdict_and_how_to_repeat_it() -> None:
 def test_names_from_a_file_are_never_markup() -> None:
     bad = "<img src=x> | [a](b)"
     card = write_card(
-        replace(FACTS, data_name=bad, column_names=(bad,), class_names=(bad, "b"), licence=bad)
+        replace(
+            WHOLE,
+            data_name=bad,
+            column_names=(bad,),
+            class_names=(bad, "b"),
+            licence=bad,
+            care=replace(CARE, protected=(bad,), ignored=(bad,), sentences=(bad,)),
+        )
     )
     assert "<img" not in re.sub(r"\\.", "", card)
     assert "](b)" not in re.sub(r"\\.", "", card)
@@ -85,12 +233,12 @@ def test_names_from_a_file_are_never_markup() -> None:
 def test_code_block_cannot_be_left_by_a_column_name() -> None:
     data = FACTS.spec.data.model_copy(update={"target_column": "```\n# out"})
     card = write_card(replace(FACTS, spec=FACTS.spec.model_copy(update={"data": data})))
-    assert card.count("```") == 2
+    assert card.count("```") == 4
 
 
 def test_finding_nothing_is_said_under_limits() -> None:
     verdict = replace(FACTS.verdict, outcome="no_clear_difference", nothing_to_learn=True)
-    limits = write_card(replace(FACTS, verdict=verdict)).split("## Limits")[1]
+    limits = section(write_card(replace(FACTS, verdict=verdict)), "Limits")
     assert "No clear difference" in limits
     assert "clearly above chance" in limits
 

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.deploy.bundle import write_bundle
+from core.deploy.counting import training_shares
 from core.deploy.opened import open_bundle
+from core.deploy.shares import DriftFile
 from core.errors import BundleError
 from core.spec import ModelSpec, TaskSpec
 from core.tasks.encode import fit_encoder
@@ -47,6 +50,31 @@ def test_bundle_of_windows_opens() -> None:
     opened = open_bundle(write_bundle(contents))
     assert opened.golden_rows.shape == (3, 5, len(encoder.column_names))
     assert opened.schema.risk_horizon_days == 5
+
+
+def with_shares(**values: object) -> bytes:
+    """Change what drift.json tells of the first column."""
+    told = training_shares(hostile.ROWS, hostile.ENCODER).model_dump(mode="json")
+    told["columns"][0] |= values
+    content = json.dumps({"training": told, "scores": None}).encode()
+    return hostile.signed({"drift.json": content})
+
+
+def test_shares_of_training_rows_are_read_back() -> None:
+    shares = training_shares(hostile.ROWS, hostile.ENCODER)
+    drift = DriftFile(training=shares, scores=None)
+    opened = open_bundle(write_bundle(replace(hostile.CONTENTS, drift=drift, threshold=0.3)))
+    assert opened.drift == drift
+    assert opened.schema.threshold == 0.3
+    assert open_bundle(hostile.GOOD).drift is None
+
+
+def test_bundle_of_the_first_version_is_still_read() -> None:
+    schema = json.loads(hostile.files_of()["schema.json"])
+    for name in ("threshold", "abstain_below"):
+        del schema[name]
+    older = hostile.signed({"schema.json": json.dumps(schema | {"format": 1}).encode()})
+    assert open_bundle(older).schema.threshold is None
 
 
 HOSTILE = {
@@ -111,6 +139,23 @@ HOSTILE = {
     "golden rows that fill the memory": (
         hostile.signed({"golden.json": np.random.default_rng(0).bytes(9 * 2**20)}),
         "golden.json is larger than 8 MB",
+    ),
+    "drift that is no JSON": (hostile.signed({"drift.json": b"\x80"}), "drift.json cannot be"),
+    "drift of other columns": (with_shares(name="other"), "drift.json does not fit the columns"),
+    "drift of other kinds": (with_shares(ends=None), "drift.json does not fit the columns"),
+    "drift with bins out of order": (
+        with_shares(ends=[3.0, 1.0], shares=[0.25] * 4),
+        "bins must end in order",
+    ),
+    "drift with shares above one": (with_shares(shares=[7.0] * 11), "less than or equal to 1"),
+    "drift that lacks shares": (with_shares(shares=[1.0]), "every bin needs its share"),
+    "threshold that is no probability": (
+        hostile.with_json("schema.json", threshold=1.5),
+        "less than or equal to 1",
+    ),
+    "threshold of three classes": (
+        hostile.with_json("schema.json", classes=["a", "b", "c"], threshold=0.5),
+        "belongs to two classes",
     ),
     "card that is no text": (hostile.signed({"README.md": b"\xff\xfe\xfa"}), "not text"),
 }

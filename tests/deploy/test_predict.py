@@ -2,6 +2,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,33 @@ def test_trees_answer_from_the_bundle_too(tmp_path: Path) -> None:
     np.testing.assert_allclose(answer.probabilities(), expected, atol=1e-5)
 
 
+def test_the_class_follows_the_threshold(tmp_path: Path) -> None:
+    cut = float(np.median(answers_of(MODEL, ENCODER, ROWS)[:, 1]))
+    contents = replace(contents_of(MODEL, ENCODER, ROWS[:20], CREDIT), threshold=cut)
+    answer = ask(unpack(contents, tmp_path / "bundle"), FRAME.to_csv(index=False))
+    given = [line.split(",")[1] for line in answer.output.splitlines()[1:]]
+    shares = answer.probabilities()[:, 1]
+    assert given == np.where(shares > cut, "default", "paid").tolist()
+    assert len(set(given)) == 2
+
+
+def test_rows_that_are_less_sure_get_no_class(bundle: Path) -> None:
+    answer = ask(bundle, FRAME.to_csv(index=False), "--abstain-below", "0.6")
+    for line, shares in zip(answer.output.splitlines()[1:], answer.probabilities(), strict=True):
+        _, given, *_, abstained = line.split(",")
+        assert (abstained == "yes") == (given == "") == (shares.max() < 0.6)
+
+
+def test_rows_may_come_on_the_standard_input(bundle: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", str(bundle / "predict.py"), "-"],
+        input=FRAME.to_csv(index=False).encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert len(done.stdout.splitlines()) == len(FRAME) + 1
+
+
 class TestRefusals:
     """Each is one sentence, exit status 2 and no traceback."""
 
@@ -125,6 +153,14 @@ class TestRefusals:
         manifest["files"]["golden.json"]["sha256"] = digest
         (bundle / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         self._refused(bundle, FRAME.to_csv(index=False), "must repeat its known answers")
+
+    @pytest.mark.parametrize("below", ["1.5", "-1", "nan"])
+    def test_what_is_no_probability_cannot_be_abstained_below(
+        self, bundle: Path, below: str
+    ) -> None:
+        answer = ask(bundle, FRAME.to_csv(index=False), f"--abstain-below={below}")
+        assert (answer.status, answer.output) == (2, "")
+        assert "from 0 to 1" in answer.errors
 
     def test_missing_column_is_named(self, bundle: Path) -> None:
         self._refused(bundle, FRAME.drop(columns="age").to_csv(index=False), "'age'")

@@ -42,5 +42,5 @@ def test_wrong_answers_are_refused() -> None:
 
 
 def test_other_code_than_ours_is_never_run() -> None:
-    with pytest.raises(BundleError, match="predict.py is not that of this version"):
+    with pytest.raises(BundleError, match=r"predict\.py is not that of this version"):
         prove(hostile.signed({"predict.py": b"import torch\n"}))

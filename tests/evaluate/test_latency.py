@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from core.evaluate import latency
-from core.evaluate.interleaved import FEWEST_CALLS, WARM_CALLS, Times
+from core.evaluate import interleaved, latency
+from core.evaluate.interleaved import FEWEST_CALLS, MOST_CALLS, WARM_CALLS, Times
 from core.evaluate.latency import Candidate, Measurement, measure_latency
 from core.export.lookup import export_lookup
 from core.models.network import NetworkModel
@@ -27,6 +27,9 @@ class Clock:
 
     def perf_counter_ns(self) -> int:
         return self.wall_ns
+
+    def perf_counter(self) -> float:
+        return self.wall_ns / interleaved.NS_PER_SECOND
 
     def thread_time_ns(self) -> int:
         return self.cpu_ns
@@ -59,7 +62,7 @@ class FakeSession:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     ticking = Clock()
-    monkeypatch.setattr(latency, "time", ticking)
+    monkeypatch.setattr(interleaved, "time", ticking)
     return ticking
 
 
@@ -97,7 +100,7 @@ def test_wide_network_takes_longer_than_a_small_one() -> None:
 def test_other_work_in_the_last_third_falls_on_all_models(
     clock: Clock, fake: Callable[..., type[FakeSession]]
 ) -> None:
-    fast_calls = 2 * latency.WARM_CALLS + 2 * latency.MOST_CALLS * 2 // 3
+    fast_calls = 2 * WARM_CALLS + 2 * MOST_CALLS * 2 // 3
 
     def call() -> None:
         clock.work(0.01 if len(session.calls) <= fast_calls else 0.1)

@@ -116,6 +116,13 @@ def test_a_unit_that_is_only_scaled_matters_as_before() -> None:
     assert largest_difference(other, ROWS, Session(pruned).run(ROWS)) < 1e-5
 
 
+def test_of_many_rows_a_few_thousand_spread_evenly_are_asked(monkeypatch) -> None:
+    file = file_of(network())
+    every_third = prune_units(file, 0.5, ROWS[::3])
+    monkeypatch.setattr("core.export.prune.MOST_ROWS", 150)
+    assert prune_units(file, 0.5, ROWS) == every_third
+
+
 def test_one_unit_stays_at_least() -> None:
     pruned = prune_units(file_of(network()), 0.99)
     assert array(pruned, "head.weight").shape[1] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,12 +11,17 @@ import pytest
 import torch
 from sklearn.metrics import roc_auc_score
 
+from core.deploy.inspect_model import inspect
+from core.deploy.opened import open_bundle
 from core.evaluate.compare import Truth
 from core.export.session import Session
-from core.lab.smaller import smaller_variants, ways
+from core.lab.bundle import bundle_of
+from core.lab.experiment import run
+from core.lab.rows import prepare
+from core.lab.smaller import in_place_of_student, smaller_variants, ways
 from core.lab.variant import Measured, Smaller
 from core.models.network import NetworkModel
-from core.spec import ModelSpec
+from core.spec import DataSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 from tests.export.examples import export_of, make_encoder, make_network, make_rows, make_trees
 
 ENCODER = make_encoder(12, (3,))
@@ -89,6 +95,7 @@ def test_what_is_kept_is_smaller_and_within_tolerance(name: str) -> None:
         found.size_bytes < len(file_of())
         and found.agreement >= 0.99
         and found.difference.low > -0.005
+        and found.depends_on_batch <= 1e-5
     )
     assert variant.is_kept == is_good
     assert variant.reason.startswith("Kept: " if is_good else "Not kept: ")
@@ -136,3 +143,29 @@ def test_windows_are_read_as_the_file_reads_them() -> None:
     truth = Truth(np.arange(60) % 3, np.datetime64("2020-01-01") + np.arange(60) // 2, 5)
     found = smaller_variants(file, rows, truth, seconds=0.02)
     assert found.variants[0].measured.size_bytes < len(file)
+
+
+@pytest.mark.slow
+def test_smaller_students_can_be_handed_over_and_pass_the_inspection() -> None:
+    spec = RunSpec(
+        data=DataSpec(sample="german_credit"),
+        task=TaskSpec(name="credit"),
+        teacher=ModelSpec(name="trees", trees=10),
+        student=ModelSpec(name="mlp", width=16),
+        train=TrainSpec(epochs=2, seeds=1, tune="off"),
+    )
+    *_, result = run(spec)
+    dataset = prepare(spec).dataset
+    found = smaller_variants(
+        result.artefacts.student,
+        dataset.test.raw_rows(),
+        Truth.of(dataset, 1),
+        dataset.train.raw_rows(),
+        seconds=0.02,
+    )
+    steady = [one for one in found.variants if one.name != "Arithmetic in 8 bits"]
+    for variant in steady:
+        artefacts = in_place_of_student(result.artefacts, variant.measured)
+        bundle = open_bundle(bundle_of(replace(result, artefacts=artefacts)))
+        assert bundle.model == variant.measured.onnx
+        assert inspect(bundle).difference <= 1e-5

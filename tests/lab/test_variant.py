@@ -65,9 +65,11 @@ def test_better_is_no_reason_against() -> None:
     assert judged("half", found, FULL).is_kept
 
 
-def test_a_dependence_on_other_rows_is_told() -> None:
-    reason = judged("half", replace(measured(), depends_on_batch=0.0213), FULL).reason
-    assert "changes by up to 0.021 with the rows that are asked beside it" in reason
+def test_a_dependence_on_other_rows_is_a_reason_against() -> None:
+    variant = judged("half", replace(measured(), depends_on_batch=0.0213), FULL)
+    assert not variant.is_kept
+    assert "changes by up to 0.02 with the rows that are asked beside it" in variant.reason
+    assert judged("half", replace(measured(), depends_on_batch=1e-6), FULL).is_kept
 
 
 def test_the_smallest_of_those_kept_is_found() -> None:

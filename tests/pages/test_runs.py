@@ -12,6 +12,7 @@ from core.data.files import UploadedFile, content_hash
 from core.errors import StoreError
 from core.lab.desk.desk import Desk
 from core.lab.desk.row import RunRow
+from core.lab.outbox.postman import OutboxState
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 from pages.ui import pool as ui_pool
 from pages.ui import runs_table as table
@@ -256,8 +257,10 @@ def test_the_list_tells_runs_of_one_name_apart(open_page: OpenPage, desk: Desk) 
     assert list(frame["Alpha"])[1] == 0.25
     assert list(frame["Temperature"])[1] == 3.0
     assert list(frame["Labels"]) == [0.2, 1.0]
-    assert "Training: epochs 7" in frame["Other settings"][0]
-    assert "alpha" not in frame["Other settings"][0]
+    assert "labels shown 20%" in frame["What differs"][0]
+    assert "epochs 7" in frame["What differs"][0]
+    assert "method Logit matching · alpha 0.25 · temperature 3" in frame["What differs"][1]
+    assert list(frame.columns)[:2] == ["Name", "What differs"]
 
 
 def test_runs_are_found_by_their_method(open_page: OpenPage, desk: Desk) -> None:
@@ -305,3 +308,36 @@ def test_the_key_of_another_browser_makes_its_runs_ones_own(
     assert app.session_state[SESSION_KEY].owner == key
     app.toggle(key="only_own").set_value(True).run()
     assert len(app.dataframe[0].value) == 1
+
+
+class StandIn:
+    """Says how sending goes, and sends nothing."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+
+    def state(self) -> OutboxState:
+        return OutboxState("http://tracking.example:5000", 1200, 2, self.problem, 30.0)
+
+    def close(self) -> None:
+        pass
+
+
+def lines_about_sending(app: AppTest) -> list[str]:
+    return [text.value for text in app.text if "MLflow" in text.value]
+
+
+@pytest.mark.parametrize("problem", ["", "**It** must, however: ![x](https://evil.example)."])
+def test_how_sending_goes_is_one_line_of_plain_text(
+    open_page: OpenPage, desk: Desk, problem: str
+) -> None:
+    desk.postman = StandIn(problem)
+    app = open_page("runs")
+    numbers = "2 sent since the app started, 1,200 waiting."
+    line = f"MLflow server http://tracking.example:5000: {numbers} {problem}".rstrip()
+    assert lines_about_sending(app) == [line]
+    assert not [m for m in (*app.markdown, *app.caption) if "evil" in m.value]
+
+
+def test_without_a_tracking_server_nothing_is_said_of_it(open_page: OpenPage) -> None:
+    assert lines_about_sending(open_page("runs")) == []

@@ -24,6 +24,7 @@ from core.lab.desk.uploads import Uploads
 from core.lab.desk.views import Views
 from core.lab.desk.work import Run, experiment, is_epoch, is_result, shelf_over
 from core.lab.log import RunLog
+from core.lab.outbox.postman import SECONDS_BETWEEN_ROUNDS, Postman
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
 from core.runs.records import NewRun, RunState
 from core.runs.store import RunStore
@@ -49,6 +50,8 @@ class Desk:
         Runs that train at once.
     run : callable, optional
         What a run does; by default `core.lab.experiment.run`.
+    postman : Postman, optional
+        Takes the runs that are done to a tracking server; without one they stay here.
 
     Its ``jobs`` are the queue; its ``archive`` knows names, notes, owners and deletion.
     """
@@ -59,10 +62,11 @@ class Desk:
         folder: Path,
         max_running: int = 1,
         run: Run | None = None,
+        postman: Postman | None = None,
     ) -> None:
-        self.store = store
+        self.store, self.postman = store, postman
         self._run = run or experiment
-        self._journal = RunJournal(store)
+        self._journal = RunJournal(store, postman.finished if postman else None)
         self._uploads = Uploads(folder)
         self._cupboard = FolderCupboard(folder)
         self._views = Views()
@@ -74,9 +78,13 @@ class Desk:
     def open(self) -> None:
         """Take stock of what an earlier process left, and give signs of life from now on."""
         self._upkeep.begin()
+        if self.postman is not None:
+            self.jobs.every(SECONDS_BETWEEN_ROUNDS, self.postman.deliver)
 
     def close(self) -> None:
         """End what runs, marked as interrupted."""
+        if self.postman is not None:
+            self.postman.close()
         self.jobs.shutdown(SHUTDOWN_SECONDS)
         self.store.close()
 

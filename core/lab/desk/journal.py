@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import cast
 
@@ -34,10 +34,12 @@ class RunJournal:
     ----------
     store : RunStore
         Holds a row for each run; a job without one, such as the warming up, is not kept.
+    on_done : callable, optional
+        Told the id of each run that is done, once that is written down; must not raise.
     """
 
-    def __init__(self, store: RunStore) -> None:
-        self._store = store.in_care()
+    def __init__(self, store: RunStore, on_done: Callable[[str], None] | None = None) -> None:
+        self._store, self._on_done = store.in_care(), on_done
         self._kept: dict[str, Stopwatch] = {}
 
     def keep(self, run_id: str) -> None:
@@ -85,6 +87,8 @@ class RunJournal:
         with suppress(NotOursError):
             self._keep_seconds(job_id, self._kept[job_id])
             self._store.set_state(job_id, cast(RunState, state), error)
+            if state == "done" and self._on_done is not None:
+                self._on_done(job_id)
         del self._kept[job_id]
 
     def _keep_seconds(self, job_id: str, stopwatch: Stopwatch) -> None:

@@ -17,6 +17,7 @@ from core.spec import DataSpec, RunSpec
 
 TEXT_FIELDS = ("id", "name", "note", "state", "outcome", "sentence")
 FINGERPRINT_CHARACTERS = 8
+ROLES = ("Teacher", "Student")
 
 Key = tuple[str, str]
 
@@ -55,13 +56,14 @@ def distinguishing_settings(
         if (one.group, one.label) not in told_elsewhere and len({*one.values} - {""}) > 1
     ]
     return tuple(
-        " · ".join(
-            f"{one.group}: {one.label.lower()} {one.values[place]}"
-            for one in differing
-            if one.values[place]
-        )
+        " · ".join(f"{_short(one)} {one.values[place]}" for one in differing if one.values[place])
         for place in range(len(rows))
     )
+
+
+def _short(one: Differing) -> str:
+    """Name a setting in lower case; those of a model by its role too."""
+    return f"{f'{one.group} ' if one.group in ROLES else ''}{one.label}".lower()
 
 
 def to_csv(rows: Sequence[RunRow]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import importlib.util
+import logging
 import os
 import shutil
 import tempfile
@@ -11,13 +13,24 @@ from pathlib import Path
 
 from core.errors import SpecError, StoreError
 from core.lab.desk.desk import Desk
+from core.lab.outbox.postman import Postman, postman_of_settings
+from core.lab.outbox.sender import ADDRESS_SETTING
+from core.lab.outbox.server import PACKAGE, server_of_settings
 from core.runs.folder import data_folder, database_url, sqlite_url
-from core.runs.store import open_store
+from core.runs.store import RunStore, open_store
+
+logger = logging.getLogger(__name__)
 
 MAX_RUNNING_SETTING = "DISTILL_LAB_MAX_RUNNING"
 """Environment variable with the number of runs that train at once, 1 to 16."""
 
 MOST_RUNNING = 16
+
+NOTHING_IS_SENT = StoreError(
+    f"{ADDRESS_SETTING} is set, so the package mlflow-skinny must be installed",
+    "it is not, and no run is sent",
+    'Install it with: pip install "distill-lab[mlflow]", and start again.',
+)
 
 
 @dataclass(frozen=True)
@@ -52,13 +65,22 @@ def open_desk() -> OpenDesk:
 
 
 def _opened(folder: Path, url: str, max_running: int) -> Desk:
-    desk = Desk(open_store(folder, url), folder, max_running)
+    store = open_store(folder, url)
+    desk = Desk(store, folder, max_running, postman=_postman(store, folder))
     try:
         desk.open()
     except StoreError:
         desk.close()
         raise
     return desk
+
+
+def _postman(store: RunStore, folder: Path) -> Postman | None:
+    """Return who sends runs; None where no server is named or the package is missing."""
+    if server_of_settings() is not None and importlib.util.find_spec(PACKAGE) is None:
+        logger.warning("%s", NOTHING_IS_SENT)
+        return None
+    return postman_of_settings(store, folder)
 
 
 def _max_running() -> int:

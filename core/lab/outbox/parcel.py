@@ -1,29 +1,13 @@
-"""What an MLflow server is sent of a finished run, laid out as files for the sender."""
+"""A finished run as an MLflow server is sent it, laid out as files for the sender."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-
-from core.errors import LabError
-from core.evaluate.scores import METRICS
-from core.lab.bundle import bundle_of
-from core.lab.desk.journal import OUTCOME_TAG, SENTENCE_TAG, metrics_of, outcome_of
-from core.lab.report import to_json
-from core.lab.result import Result
-from core.runs.records import RunRecord, Texts
-
-PARCEL_FILE, FILES_FOLDER = "parcel.json", "files"
-REPORT_FILE, BUNDLE_FILE = "report.json", "bundle.zip"
-RUN_TAG = "distill_lab.run_id"
-BUNDLE_TAG = "distill_lab.no_bundle"
-DESCRIPTION_TAG = "mlflow.note.content"
-MILLISECONDS = 1000
+from core.lab.outbox.sender import FILES_FOLDER, PARCEL_FILE
+from core.runs.records import Texts
 
 
 @dataclass(frozen=True)
@@ -57,42 +41,6 @@ class Parcel:
     files: tuple[File, ...]
 
 
-def parcel_of(record: RunRecord, result: Result) -> Parcel:
-    """Collect what is sent of a finished run: choices, numbers, verdict, report and bundle.
-
-    Where no bundle can be made, a tag says why and the rest is sent.
-
-    Parameters
-    ----------
-    record : RunRecord
-        The run in the registry.
-    result : Result
-        What it found out.
-    """
-    files = [File(REPORT_FILE, to_json(result).encode())]
-    tags = {
-        RUN_TAG: record.id,
-        OUTCOME_TAG: outcome_of(result),
-        SENTENCE_TAG: result.verdict.sentence,
-        DESCRIPTION_TAG: result.verdict.sentence,
-    }
-    try:
-        files.append(File(BUNDLE_FILE, bundle_of(result)))
-    except LabError as problem:
-        tags[BUNDLE_TAG] = str(problem)
-    finished = record.finished or record.heartbeat
-    return Parcel(
-        run_id=record.id,
-        name=record.name,
-        started_ms=int(MILLISECONDS * (record.started or record.created)),
-        finished_ms=int(MILLISECONDS * finished),
-        params=record.params,
-        numbers=tuple(_numbers_of(result)),
-        tags=tuple(tags.items()),
-        files=tuple(files),
-    )
-
-
 def lay_out(parcel: Parcel, folder: Path) -> None:
     """Write a parcel into a folder, where the sender finds it."""
     (folder / FILES_FOLDER).mkdir(parents=True)
@@ -101,32 +49,3 @@ def lay_out(parcel: Parcel, folder: Path) -> None:
     told = {name: value for name, value in vars(parcel).items() if name != "files"}
     told["numbers"] = [asdict(number) for number in parcel.numbers]
     (folder / PARCEL_FILE).write_text(json.dumps(told), "utf-8")
-
-
-def _numbers_of(result: Result) -> Iterator[Number]:
-    for number in (*_last_numbers(result), *_curves(result)):
-        if math.isfinite(number.value):
-            yield number
-
-
-def _last_numbers(result: Result) -> Iterator[Number]:
-    yield from (Number(name, value) for name, value in metrics_of(result))
-    for column in result.columns:
-        for metric in METRICS:
-            interval = getattr(column.scores, metric)
-            yield Number(f"{column.role}.{metric}_low", interval.low)
-            yield Number(f"{column.role}.{metric}_high", interval.high)
-    for part, seconds in asdict(result.seconds).items():
-        yield Number(f"seconds.{part}", seconds)
-
-
-def _curves(result: Result) -> Iterator[Number]:
-    """Give loss and AUC on validation rows epoch by epoch, as means over the seeds."""
-    for epoch in result.curves:
-        for role in sorted({learner.role for learner in epoch.learners}):
-            own = [learner for learner in epoch.learners if learner.role == role]
-            place = f"{epoch.phase}.{role}"
-            loss = float(np.mean([one.validation for one in own]))
-            auc = float(np.mean([one.validation_auc for one in own]))
-            yield Number(f"{place}.validation_loss", loss, epoch.epoch)
-            yield Number(f"{place}.validation_auc", auc, epoch.epoch)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,10 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal, cast
 
 from core.errors import LabError, StoreError
 from core.lab.outbox.box import Box
-from core.lab.outbox.parcel import Parcel, lay_out, parcel_of
+from core.lab.outbox.parcel import Parcel, lay_out
 from core.lab.outbox.sender import PROBLEM_FILE, SENT_FILE
 from core.lab.outbox.server import Server, hindrance, in_words, server_of_settings
 from core.lab.records.result import decode_result
@@ -31,7 +34,8 @@ LONGEST_PAUSE_SECONDS = 3600.0
 PROJECT = Path(__file__).parents[3]
 SENDER = (sys.executable, "-m", "core.lab.outbox.sender")
 
-Load = Callable[[str], Parcel | None]
+Absence = Literal["gone", "later"]
+Load = Callable[[str], Parcel | Absence]
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Postman:
     server : Server
     box : Box
     load : callable
-        Returns what is to be sent of a run, or None where there is nothing any more.
+        Returns what is to be sent of a run; "gone" where there is nothing any more, "later"
+        where there is nothing yet.
     sender : sequence of str, optional
         The command that sends.
     deadline_seconds : float
@@ -95,9 +100,12 @@ class Postman:
         if obstacle is not None:
             self._failed(obstacle)
             return
-        with self._box.turn() as is_ours:
-            if is_ours:
-                self._deliver_some()
+        try:
+            with self._box.turn() as is_ours:
+                if is_ours:
+                    self._deliver_some()
+        except (OSError, StoreError) as problem:
+            self._failed(self._server.problem(f"no file can be written for it ({problem})"))
 
     def try_again(self) -> None:
         """Rest no longer; the next round sends."""
@@ -143,25 +151,26 @@ class Postman:
         for waiting in self._box.waiting()[:RUNS_AT_ONCE]:
             try:
                 parcel = self._load(waiting.run_id)
-            except LabError as problem:
-                self._problem = str(problem)
-                parcel = None
-            if parcel is None:
+            # A run that cannot be read would stand in the way of all others for ever.
+            except Exception as problem:
+                self._problem = _unreadable(waiting.run_id, problem)
+                parcel = "gone"
+            if isinstance(parcel, Parcel):
+                found[waiting.run_id] = folder / str(len(found))
+                lay_out(parcel, found[waiting.run_id])
+            elif parcel == "gone":
                 self._box.remove(waiting.run_id)
-                continue
-            found[waiting.run_id] = folder / str(len(found))
-            lay_out(parcel, found[waiting.run_id])
         return found
 
     def _run(self, folders: list[str]) -> bool:
         """Let the sender work, and return whether it ended in time."""
-        command = [*self._sender, self._server.address, self._server.experiment, *folders]
         with self._lock:
             if self._is_closed:
                 return True
             self._process = subprocess.Popen(
-                command,
+                [*self._sender, *folders],
                 cwd=PROJECT,
+                env=os.environ | self._server.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -196,8 +205,8 @@ def postman_of_settings(store: RunStore, folder: Path) -> Postman | None:
     return Postman(server, Box(folder), partial(parcel_in, store))
 
 
-def parcel_in(store: RunStore, run_id: str) -> Parcel | None:
-    """Return what is sent of a run of a registry; None for one that is deleted or not done.
+def parcel_in(store: RunStore, run_id: str) -> Parcel | Absence:
+    """Return what is sent of a run of a registry; one that is deleted or failed is gone.
 
     Raises
     ------
@@ -205,9 +214,26 @@ def parcel_in(store: RunStore, run_id: str) -> Parcel | None:
         When its files cannot be read.
     """
     record = store.get(run_id)
-    if record is None or record.deleted is not None or record.state != "done":
-        return None
-    return parcel_of(record, decode_result(partial(store.artefacts.read, run_id)))
+    if record is None or record.deleted is not None:
+        return "gone"
+    if record.state != "done":
+        return "gone" if record.has_ended else "later"
+    result = decode_result(partial(store.artefacts.read, run_id))
+    # It brings torch, for which the first page need not wait.
+    packing = importlib.import_module("core.lab.outbox.packing")
+    return cast(Parcel, packing.parcel_of(record, result))
+
+
+def _unreadable(run_id: str, problem: Exception) -> str:
+    if isinstance(problem, LabError):
+        return str(problem)
+    return str(
+        StoreError(
+            "A finished run must be readable to be sent",
+            f"run {run_id} is not ({type(problem).__name__})",
+            "It is not sent; the others are.",
+        )
+    )
 
 
 def _told(folder: Path, in_time: bool) -> str:

@@ -1,10 +1,11 @@
 """A process of its own that sends laid-out runs to an MLflow server, and says how it went.
 
-    python -m core.lab.outbox.sender ADDRESS EXPERIMENT FOLDER…
+    python -m core.lab.outbox.sender FOLDER…
 
-Each folder holds one run; the sender adds a file that names the run's id at the server, or a
-file that says what went wrong, and ends there. Being a process, it can be ended at any time,
-and its import, its memory and its settings are not those of the app.
+MLFLOW_TRACKING_URI and MLFLOW_EXPERIMENT_NAME say where to, for the address may hold a password,
+which nobody shall read in a list of processes. Each folder holds one run; the sender adds a file
+that names the run's id at the server, or a file that says what went wrong, and ends there. Being
+a process, it can be ended at any time, and its imports and settings are not those of the app.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlflow import MlflowClient
 
+ADDRESS_SETTING = "MLFLOW_TRACKING_URI"
+"""Environment variable with the address of the server, as MLflow itself reads it."""
+
+EXPERIMENT_SETTING = "MLFLOW_EXPERIMENT_NAME"
 SENT_FILE, PROBLEM_FILE = "sent.txt", "problem.txt"
 PARCEL_FILE, FILES_FOLDER = "parcel.json", "files"
 RUN_TAG = "distill_lab.run_id"
@@ -34,10 +39,11 @@ SETTINGS = {
 """Short waits, in place of minutes, unless the user has set others."""
 
 
-def main(address: str, experiment: str, folders: list[str]) -> None:
+def main(folders: list[str]) -> None:
     """Send the run of each folder; the first that fails is the last that is tried."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+    address, experiment = os.environ[ADDRESS_SETTING], os.environ[EXPERIMENT_SETTING]
     for folder in map(Path, folders):
         try:
             sent = _send(address, experiment, folder)
@@ -104,4 +110,4 @@ def _words(problem: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    main(sys.argv[1:])

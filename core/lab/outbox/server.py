@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from core.errors import StoreError
+from core.lab.outbox.sender import ADDRESS_SETTING, EXPERIMENT_SETTING
 
-ADDRESS_SETTING = "MLFLOW_TRACKING_URI"
-"""Environment variable with the address of the server, as MLflow itself reads it."""
-
-EXPERIMENT_SETTING = "MLFLOW_EXPERIMENT_NAME"
 USUAL_EXPERIMENT = "distill-lab"
 PACKAGE = "mlflow"
 SECRET = re.compile(r"//[^/@\s]*@")
@@ -38,6 +35,11 @@ class Server:
     def shown(self) -> str:
         """The address as anybody may see it."""
         return without_secrets(self.address)[:MOST_LETTERS]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that tell the sender about it."""
+        return {ADDRESS_SETTING: self.address, EXPERIMENT_SETTING: self.experiment}
 
     def problem(self, found: str) -> StoreError:
         """Return why runs do not arrive, from what the sender says."""

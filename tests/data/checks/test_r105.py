@@ -7,15 +7,15 @@ from core.spec import DataSpec
 from tests.data.checks.asked import report, state
 from tests.data.example_files import bars, rows, table
 
-AGES = [str(20 + index % 60) if index % 10 else "k.A." for index in range(600)]
+MONTHS = [str(20 + index % 60) if index % 10 else "k.A." for index in range(600)]
 
 
 def test_fires_on_words_among_numbers_and_counts_them() -> None:
-    loaded = table(rows(600, Alter=AGES))
+    loaded = table(rows(600, Dauer=MONTHS))
     ended = report(loaded, "R105")
-    assert (ended.state, ended.where) == ("fired", '"Alter" ("k.A.", 60 cells)')
-    assert loaded.frame["Alter"].dtype == np.float32
-    assert loaded.frame["Alter"].isna().sum() == 60
+    assert (ended.state, ended.where) == ("fired", '"Dauer" ("k.A.", 60 cells)')
+    assert loaded.frame["Dauer"].dtype == np.float32
+    assert loaded.frame["Dauer"].isna().sum() == 60
     assert state(loaded, "D109") == "passed"
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -276,3 +277,11 @@ def _check_refusals(app: object, days: list[dict[str, object]]) -> None:
     assert 'Column "Date" must hold text or numbers' in post(app, "/predict", {"rows": odd}).error
     odd[5] = {" Date": "2020-01-01"}
     assert "a name of its own" in post(app, "/predict", {"rows": odd}).error
+
+
+@pytest.mark.parametrize(("threshold", "expected"), [(0.0, "default"), (1.0, "paid")])
+def test_the_class_follows_the_threshold_of_the_bundle(threshold: float, expected: str) -> None:
+    app = make_app(served(replace(hostile.CONTENTS, threshold=threshold)))
+    reply = post(app, "/predict", {"rows": _records(FRAME)})
+    assert set(reply.json["predictions"]) == {expected}
+    assert get(app, "/").json["threshold"] == threshold

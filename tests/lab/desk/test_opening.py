@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import atexit
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +11,19 @@ import pytest
 from core.errors import SpecError
 from core.lab.desk.desk import Desk
 from core.lab.desk.opening import MAX_RUNNING_SETTING, open_desk
+from core.lab.outbox.sender import ADDRESS_SETTING
 from core.runs.folder import DATA_FOLDER_SETTING, DATABASE_FILE, DATABASE_URL_SETTING
 from tests.lab.desk.desks import TIMEOUT, finish, let_die, store_on, write_down
+
+ROOT = Path(__file__).parents[3]
+ADDRESS = "http://127.0.0.1:9"
+OPEN_AND_TELL = """
+import sys
+from core.lab.desk.opening import open_desk
+assert open_desk().desk.postman is None
+late = ("mlflow", "torch", "core.lab.outbox.packing")
+print(*(name for name in late if name in sys.modules))
+"""
 
 
 @pytest.fixture
@@ -34,6 +47,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv(DATA_FOLDER_SETTING, str(chosen))
     monkeypatch.delenv(DATABASE_URL_SETTING, raising=False)
     monkeypatch.delenv(MAX_RUNNING_SETTING, raising=False)
+    monkeypatch.delenv(ADDRESS_SETTING, raising=False)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     return chosen
@@ -105,3 +119,27 @@ def test_the_desk_is_closed_when_the_process_ends(
     at_end[-1]()
     with pytest.raises(Exception, match="this one is ending"):
         finish(desk)
+
+
+@pytest.mark.usefixtures("at_end", "folder")
+def test_runs_are_sent_where_a_server_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ADDRESS_SETTING, ADDRESS)
+    assert open_desk().desk.postman.state().address == ADDRESS
+
+
+@pytest.mark.usefixtures("at_end", "folder")
+def test_nothing_is_sent_without_the_package_and_the_log_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(ADDRESS_SETTING, ADDRESS)
+    monkeypatch.setattr("core.lab.desk.opening.PACKAGE", "a_package_that_is_not_there")
+    assert open_desk().desk.postman is None
+    assert "mlflow-skinny must be installed" in caplog.text
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("folder")
+def test_without_the_setting_nothing_is_imported_to_send() -> None:
+    command = [sys.executable, "-c", OPEN_AND_TELL]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (told.stdout, told.returncode) == ("\n", 0), told.stderr

@@ -57,7 +57,7 @@ def test_runs_deleted_elsewhere_leave_the_queue_and_the_memory(
     desk.open()
     until(lambda: len(desk.jobs.snapshots()) == 2)
     assert [job.id for job in desk.jobs.snapshots()] == [running, waiting[0]]
-    assert [desk.store.get(run_id).state for run_id in waiting[1:]] == ["cancelled"] * 2
+    until(lambda: {desk.store.get(run_id).state for run_id in waiting[1:]} == {"cancelled"})
 
 
 def test_a_deleted_run_is_not_seen_while_its_work_is_unwound(desk: Desk, script: Script) -> None:

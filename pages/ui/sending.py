@@ -1,0 +1,21 @@
+"""How sending finished runs to the tracking server goes, in one line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lab.outbox.postman import OutboxState
+from pages.ui.pool import desk
+
+
+def show_sending() -> None:
+    """Show how sending goes, as plain text, where a tracking server is set."""
+    postman = desk().postman
+    if postman is not None:
+        st.text(sending_words(postman.state()))
+
+
+def sending_words(state: OutboxState) -> str:
+    """Say where runs are sent, how many were and how many wait, and what is wrong."""
+    numbers = f"{state.sent:,} sent since the app started, {state.waiting:,} waiting."
+    return " ".join(f"MLflow server {state.address}: {numbers} {state.problem}".split())

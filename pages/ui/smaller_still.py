@@ -1,0 +1,66 @@
+"""The student made smaller still, when asked: what came of each way, and which files are kept."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from core.charts.smaller_table import smaller_table, smallest_sentence
+from core.lab.result import Result
+from core.lab.smaller_run import smaller_of
+from core.lab.variant import LARGEST_LOSS, LEAST_AGREEMENT, PERCENT, Smaller
+from pages.ui.error_box import errors_shown
+from pages.ui.figures import figures_html
+from pages.ui.pool import desk
+
+KEPT = 16
+SHRUNK = "shrunk"
+WHAT_IT_DOES = (
+    "Rounds the weights of the distilled student to 8 bits, or drops weights or whole units, and "
+    "asks every file the test rows of the run. A file is kept when it is smaller, puts at least "
+    f"{PERCENT * LEAST_AGREEMENT:g} % of rows in the same class, answers a row alone as among "
+    f"others, and may cost less than {PERCENT * LARGEST_LOSS:g} points of AUC by the whole 95 % "
+    "interval of the difference. This tells how far the student can shrink; what you download "
+    "stays the full one."
+)
+MANY_TRIED = (
+    "All files were judged on the same test rows, and the best of several tends to look better "
+    "than it is."
+)
+BUSY = "The machine was busy, so times are rough."
+
+
+@st.fragment
+def smaller_still(result: Result, run_id: str) -> None:
+    """Offer to shrink the distilled student, and show what came of it.
+
+    Parameters
+    ----------
+    result : Result
+    run_id : str
+        Tells this run from others, so that its student is shrunk once.
+    """
+    st.markdown("**Smaller still**")
+    st.caption(WHAT_IT_DOES)
+    is_asked = st.button("Try smaller files", key="smaller")
+    if is_asked or st.session_state.get(SHRUNK) == run_id:
+        with errors_shown():
+            with st.spinner("Shrinking the student and judging each file"):
+                found = _smaller(run_id, result)
+            # Kept only now, so that what failed is not tried again at every click elsewhere.
+            st.session_state[SHRUNK] = run_id
+            _show(found)
+
+
+def _show(smaller: Smaller) -> None:
+    st.html(f"<p class='told'>{html.escape(smallest_sentence(smaller))}</p>")
+    table = smaller_table(smaller)
+    st.html(f"<div class='scrolls worded'>{figures_html(table.rows, table.header)}</div>")
+    busy = f" {BUSY}" if smaller.full.latency.busy else ""
+    st.caption(f"{MANY_TRIED}{busy}")
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _smaller(run_id: str, _result: Result) -> Smaller:  # noqa: ARG001
+    return smaller_of(_result, desk().upload_of(_result.spec))
