@@ -8,7 +8,7 @@ from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
 from core.charts.curves import PANELS, learning_curve
 from core.charts.exchange import exchange
 from core.charts.small_print import agreement_sentence, reading_help
-from core.evaluate.speed_words import speed_sentence
+from core.evaluate.speed.speed_words import speed_sentence
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.result import Result
 from pages.ui import chart, summary

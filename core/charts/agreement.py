@@ -7,7 +7,7 @@ import math
 
 from core.charts.template import ROLES, TEXT_COLOUR, Chart, blank
 from core.distill.reports import Role
-from core.evaluate.agreement import Agreement
+from core.evaluate.looks.agreement import Agreement
 
 SMALLEST_PX = 4.0
 LARGEST_PX = 22.0

@@ -12,7 +12,7 @@ from plotly.subplots import make_subplots
 from core.charts.numbers import count_text
 from core.charts.template import ROLES, Chart, RoleStyle, blank
 from core.distill.reports import Role
-from core.evaluate.class_report import ClassReport
+from core.evaluate.looks.class_report import ClassReport
 
 COLUMNS = 2
 FRAME_PX = 96

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.charts.template import ROLES, Chart, blank
 from core.distill.reports import Role
-from core.evaluate.disagreement import Disagreement, DisputedMonth
+from core.evaluate.looks.disagreement import Disagreement, DisputedMonth
 
 NEITHER_COLOUR = "#94A3B8"
 FEW_ROWS = 5

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 
 from core.charts.template import ROLES, TEXT_COLOUR, Chart, RoleStyle, blank
 from core.distill.reports import Role
-from core.evaluate.resampled_days import Estimate
-from core.evaluate.trading import NotTraded, Style, Traded, Trading
+from core.evaluate.trading.resampled_days import Estimate
+from core.evaluate.trading.trading import NotTraded, Style, Traded, Trading
 
 START = 100
 MOST_POINTS = 500

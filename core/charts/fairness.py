@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from core.charts.numbers import range_text
 from core.charts.template import ROLES, TEXT_COLOUR, Chart, RoleStyle, blank
 from core.distill.reports import Role
-from core.evaluate.fairness import AttributeFairness, ModelFairness
-from core.evaluate.gaps import Gap
-from core.evaluate.group_rates import GroupRates, RateName, rows_behind
+from core.evaluate.fairness.fairness import AttributeFairness, ModelFairness
+from core.evaluate.fairness.gaps import Gap
+from core.evaluate.fairness.group_rates import GroupRates, RateName, rows_behind
 
 MOST_LETTERS = 32
 ROW_PX = 44

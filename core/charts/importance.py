@@ -10,7 +10,12 @@ from types import MappingProxyType
 import plotly.graph_objects as go
 
 from core.charts.template import GRID_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
-from core.evaluate.importance import ColumnImportance, Importance, ImportanceMetric, ModelImportance
+from core.evaluate.looks.importance import (
+    ColumnImportance,
+    Importance,
+    ImportanceMetric,
+    ModelImportance,
+)
 
 MOST_COLUMNS = 12
 MOST_CHARACTERS = 24

@@ -8,8 +8,8 @@ from typing import Literal
 
 from core.charts.template import GRID_COLOUR, ROLES, Chart, blank
 from core.distill.reports import Role
-from core.evaluate.defined import Defined
-from core.evaluate.operating import Line, OperatingCurves
+from core.evaluate.looks.defined import Defined
+from core.evaluate.looks.operating import Line, OperatingCurves
 
 Curve = Literal["roc", "precision_recall"]
 

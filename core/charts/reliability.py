@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from core.charts.numbers import count_text
 from core.charts.template import GRID_COLOUR, ROLES, Chart, blank
 from core.distill.reports import Role
-from core.evaluate.reliability import Reliability, ReliabilityBin
+from core.evaluate.looks.reliability import Reliability, ReliabilityBin
 
 
 def draw_reliability(models: Mapping[Role, Reliability]) -> Chart:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from core.charts.numbers import range_text, score_text
 from core.charts.template import GRID_COLOUR, ROLES, Chart, RoleStyle, blank
 from core.distill.reports import Role
-from core.evaluate.selective import Selective, part_text
+from core.evaluate.looks.selective import Selective, part_text
 
 
 def selective_picture(curves: Mapping[Role, Selective]) -> Chart:

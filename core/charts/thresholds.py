@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from core.charts.template import GRID_COLOUR, ROLES, Chart, blank
 from core.distill.reports import Role
-from core.evaluate.threshold import HALF, Threshold, ThresholdEffect, ThresholdRule
+from core.evaluate.looks.threshold import HALF, Threshold, ThresholdEffect, ThresholdRule
 
 TITLES: Mapping[ThresholdRule, str] = {
     "f1": "F1 on validation rows",

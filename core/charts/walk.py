@@ -6,8 +6,8 @@ import math
 
 from core.charts.numbers import range_text
 from core.charts.template import GRID_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
+from core.evaluate.luck.walked import WalkForward
 from core.evaluate.scores import Interval
-from core.evaluate.walked import WalkForward
 
 POOLED = "pooled"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.deploy.card_facts import CardFacts
 from core.deploy.markdown import plain, table
-from core.evaluate.fairness import RATE_WORDS, AttributeFairness
-from core.evaluate.gaps import Gap
-from core.evaluate.group_rates import RATES
+from core.evaluate.fairness.fairness import RATE_WORDS, AttributeFairness
+from core.evaluate.fairness.gaps import Gap
+from core.evaluate.fairness.group_rates import RATES
 
 COMPARED = ("distilled", "alone", "teacher")
 

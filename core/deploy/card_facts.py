@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.distill.reports import Role
-from core.evaluate.fairness import Fairness
-from core.evaluate.importance import ModelImportance
-from core.evaluate.latency import Latency
-from core.evaluate.reliability import Reliability
+from core.evaluate.fairness.fairness import Fairness
+from core.evaluate.looks.importance import ModelImportance
+from core.evaluate.looks.reliability import Reliability
+from core.evaluate.looks.selective import Selective
+from core.evaluate.looks.threshold import ThresholdEffect
 from core.evaluate.scores import Interval, Scores
-from core.evaluate.selective import Selective
-from core.evaluate.threshold import ThresholdEffect
+from core.evaluate.speed.latency import Latency
 from core.evaluate.verdict import Verdict
 from core.models.cost import Cost
 from core.spec import MARKET_TASKS, RunSpec

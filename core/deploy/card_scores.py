@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from core.deploy.card_facts import CardColumn, CardFacts
 from core.deploy.markdown import plain, table
-from core.evaluate.latency import Latency
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency
 
 LISTENED_TO = 8
 NOT_KEPT = "Not known: an earlier version made this run, and kept no answers row by row."

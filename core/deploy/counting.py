@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.deploy.shares import ColumnShares, ScoreShares, TrainingShares
-from core.evaluate.credit_figures import PSI_BINS, SMALLEST_SHARE
+from core.evaluate.looks.credit_figures import PSI_BINS, SMALLEST_SHARE
 from core.tasks.encode import Encoder
 
 STRETCHES = (10, 20, 40, 80)

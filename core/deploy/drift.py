@@ -20,7 +20,7 @@ from core.deploy.loaded import LoadedModel, Source, inspected_of
 from core.deploy.reading import read_rows, sheet_of, told
 from core.deploy.shares import ColumnShares, DriftFile, ScoreShares, TrainingShares
 from core.errors import BundleError, TooFewRowsError
-from core.evaluate.credit_figures import CONFIDENCE, LARGE_SHIFT, SLIGHT_SHIFT
+from core.evaluate.looks.credit_figures import CONFIDENCE, LARGE_SHIFT, SLIGHT_SHIFT
 
 DRAWS = 4000
 SCORE = "score"

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.evaluate.intervals import (
+from core.evaluate.luck.intervals import (
     N_RESAMPLES,
     independent_units,
     interval,

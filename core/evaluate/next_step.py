@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from core.evaluate.non_inferiority import POINTS_IN_ONE, Within, within_points
+from core.evaluate.luck.non_inferiority import POINTS_IN_ONE, Within, within_points
 from core.evaluate.scores import Interval
 from core.evaluate.trade_off import HARDLY, Measured
 from core.evaluate.verdict import FEWEST_SEEDS, LITTLE_AUC, SUBJECTS, Verdict

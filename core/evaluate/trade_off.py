@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.evaluate.latency import Latency
-from core.evaluate.latency_ratio import Ratio, SpeedUp
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency
+from core.evaluate.speed.latency_ratio import Ratio, SpeedUp
 from core.evaluate.verdict import CHANCE_AUC
 from core.models.cost import Cost
 

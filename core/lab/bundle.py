@@ -15,7 +15,7 @@ from core.deploy.contents import BundleContents
 from core.deploy.counting import score_shares
 from core.deploy.shares import DriftFile
 from core.errors import BundleError
-from core.evaluate.threshold import HALF
+from core.evaluate.looks.threshold import HALF
 from core.export.parity import largest_difference
 from core.lab.care import care_of
 from core.lab.closer.cutting import thresholds

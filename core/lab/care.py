@@ -8,10 +8,10 @@ import numpy as np
 
 from core.deploy.card_facts import CardCare, DeployedRole
 from core.evaluate.compare import Answers
-from core.evaluate.fairness import Fairness
-from core.evaluate.reliability import reliability
-from core.evaluate.selective import selective
-from core.evaluate.threshold import ThresholdEffect
+from core.evaluate.fairness.fairness import Fairness
+from core.evaluate.looks.reliability import reliability
+from core.evaluate.looks.selective import selective
+from core.evaluate.looks.threshold import ThresholdEffect
 from core.lab.closer.answers import evidence_of, truth_of
 from core.lab.closer.cutting import thresholds
 from core.lab.closer.fair import fair

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.evaluate.importance import Importance
-from core.evaluate.shuffling import Asked, importance
+from core.evaluate.looks.importance import Importance
+from core.evaluate.looks.shuffling import Asked, importance
 from core.export.session import Session
 from core.lab.contenders import Contender
 from core.lab.evidence import Answered, Evidence

@@ -14,9 +14,9 @@ from core.deploy.golden import golden_rows
 from core.distill.learners import TrainedLearner
 from core.distill.reports import EpochReport
 from core.evaluate.compare import Comparison, Truth, compare
-from core.evaluate.importance import Importance
-from core.evaluate.latency import Candidate, Latency
-from core.evaluate.latency_ratio import SpeedUp, measure_speed
+from core.evaluate.looks.importance import Importance
+from core.evaluate.speed.latency import Candidate, Latency
+from core.evaluate.speed.latency_ratio import SpeedUp, measure_speed
 from core.evaluate.verdict import helper_of, judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
 from core.lab.evidence import Evidence

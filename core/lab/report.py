@@ -23,7 +23,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.evaluate.latency import Latency
+    from core.evaluate.speed.latency import Latency
     from core.lab.result import DataSummary, ModelResult, PartSummary, Result
 
 Json = dict[str, Any]

@@ -9,12 +9,12 @@ import numpy as np
 
 from core.deploy.shares import TrainingShares
 from core.distill.reports import EpochReport, Role
-from core.evaluate.importance import Importance
-from core.evaluate.latency import Latency
-from core.evaluate.latency_ratio import SpeedUp
+from core.evaluate.looks.importance import Importance
+from core.evaluate.luck.walked import WalkForward
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency
+from core.evaluate.speed.latency_ratio import SpeedUp
 from core.evaluate.verdict import Verdict
-from core.evaluate.walked import WalkForward
 from core.lab.evidence import Evidence
 from core.models.cost import Cost
 from core.spec import RunSpec

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.evaluate.compare import Answers, Comparison, Truth, compare
-from core.evaluate.latency import Candidate, measure_latency
+from core.evaluate.speed.latency import Candidate, measure_latency
 from core.export.prune import prune_units, prune_weights
 from core.export.quantize import quantize_arithmetic, quantize_weights
 from core.export.rewritten import CannotShrinkError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from core.evaluate.speed_words import speed_sentence
+from core.evaluate.speed.speed_words import speed_sentence
 from core.lab.closer.headline import next_step_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.evaluate.latency import Latency
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency
 
 LARGEST_LOSS = 0.005
 """AUC that may be given up: half a point, with the whole interval."""

@@ -9,8 +9,8 @@ from core.distill.learners import TrainedLearner, taught_rows
 from core.distill.reports import Role, StopSignal
 from core.distill.teacher import train_teacher
 from core.evaluate.compare import Answers, Truth
-from core.evaluate.walk_forward import TestBlock, walk_forward
-from core.evaluate.walked import WalkForward
+from core.evaluate.luck.walk_forward import TestBlock, walk_forward
+from core.evaluate.luck.walked import WalkForward
 from core.lab.events import StageStarted
 from core.lab.teachers import Shelf
 from core.lab.teaching import study

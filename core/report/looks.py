@@ -11,6 +11,7 @@ from core.charts.closer import (
     cutting,
     groups,
     listening,
+    pacing,
     parting,
     trading,
     trusting,
@@ -18,12 +19,13 @@ from core.charts.closer import (
 )
 from core.charts.section import Section
 from core.errors import LabError
-from core.evaluate.ledger import USUAL_COST_BP
-from core.evaluate.threshold import MISSED_COST
+from core.evaluate.looks.threshold import MISSED_COST
+from core.evaluate.trading.ledger import USUAL_COST_BP
 from core.lab.closer.apart import apart
 from core.lab.closer.cutting import thresholds
 from core.lab.closer.fair import fair
 from core.lab.closer.money import money
+from core.lab.closer.pace import pace
 from core.lab.closer.quality import quality
 from core.lab.closer.trust import trust
 from core.lab.result import Result
@@ -57,6 +59,7 @@ def closer_looks(result: Result) -> tuple[Section, ...]:
             "Student and teacher", parting.QUESTION, lambda: parting.parting_section(apart(result))
         ),
         _listening(result),
+        pacing.pacing_section(pace(result)),
         *(() if result.walk is None else (walking.walking_section(result.walk),)),
         *(_market(result) if result.spec.task.name in MARKET_TASKS else _people(result)),
     )

@@ -15,7 +15,7 @@ from core.charts.small_print import (
     columns_table,
     reading_help,
 )
-from core.evaluate.speed_words import speed_sentence
+from core.evaluate.speed.speed_words import speed_sentence
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.closer.headline import close_enough, next_step_of
 from core.lab.result import Result

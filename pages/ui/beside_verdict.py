@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from core.evaluate.tries import after_tries
+from core.evaluate.luck.tries import after_tries
 from core.lab.closer.headline import close_enough, next_step_of
 from core.lab.desk.tried import tries_of
 from core.lab.result import Result

@@ -21,7 +21,7 @@ from core.lab.closer.trust import trust
 from core.lab.result import Result
 from core.spec import MARKET_TASKS
 from pages.ui.error_box import error_box
-from pages.ui.looks_with_choices import threshold_look, trading_look
+from pages.ui.looks_with_choices import pace_look, threshold_look, trading_look
 from pages.ui.sections import once, show_section
 
 
@@ -62,6 +62,7 @@ def subjects_of(result: Result) -> Mapping[str, Look]:
     subjects["Student and teacher"] = _parting
     if result.importance is not None:
         subjects["What they listen to"] = _listening
+    subjects["Speed and memory"] = pace_look
     if result.walk is not None:
         subjects["Walk forward"] = _walking
     if result.spec.task.name in MARKET_TASKS:

@@ -7,12 +7,14 @@ from types import MappingProxyType
 import streamlit as st
 
 from core.charts.closer.cutting import thresholds_section
+from core.charts.closer.pacing import pacing_section
 from core.charts.closer.trading import trading_section
 from core.charts.section import Section
-from core.evaluate.ledger import USUAL_COST_BP
-from core.evaluate.threshold import MISSED_COST
+from core.evaluate.looks.threshold import MISSED_COST
+from core.evaluate.trading.ledger import USUAL_COST_BP
 from core.lab.closer.cutting import thresholds
 from core.lab.closer.money import money
+from core.lab.closer.pace import pace
 from core.lab.result import Result
 from pages.ui.sections import once
 
@@ -58,3 +60,13 @@ def trading_look(result: Result, run_id: str) -> Section:
     )
     make = lambda: trading_section(money(result, style, cost))  # noqa: E731
     return once(run_id, f"trading {style} {cost}", make)
+
+
+def pace_look(result: Result, run_id: str) -> Section:
+    """Ask whether to measure memory, which takes a moment, and tell what each model costs."""
+    with_memory = st.toggle(
+        "Measure memory",
+        key="with_memory",
+        help="Loads each file into a process of its own; takes a second or two.",
+    )
+    return once(run_id, f"pace {with_memory}", lambda: pacing_section(pace(result, with_memory)))

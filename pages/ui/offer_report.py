@@ -40,7 +40,7 @@ def offer_report(result: Result) -> None:
 
 def _report(result: Result, opened: Desk, run_id: str) -> str:
     tried = importlib.import_module("core.lab.desk.tried").tries_of(result.spec, opened.rows())
-    after = importlib.import_module("core.evaluate.tries").after_tries(result.verdict, tried)
+    after = importlib.import_module("core.evaluate.luck.tries").after_tries(result.verdict, tried)
     page = importlib.import_module("core.report.page")
     return page.write_report(result, _name(opened, run_id), dt.date.today(), after.sentence)
 

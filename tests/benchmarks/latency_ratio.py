@@ -16,10 +16,10 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from core.evaluate.latency import Candidate
-from core.evaluate.latency_ratio import Ratio, SpeedUp, measure_speed
-from core.evaluate.memory import measure_memory
-from core.evaluate.speed_words import speed_sentence
+from core.evaluate.speed.latency import Candidate
+from core.evaluate.speed.latency_ratio import Ratio, SpeedUp, measure_speed
+from core.evaluate.speed.memory import measure_memory
+from core.evaluate.speed.speed_words import speed_sentence
 from core.export.lookup import export_lookup
 from core.spec import ModelSpec
 from tests.export.examples import export_of, make_encoder, make_network, make_trees, rows_for

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.charts.agreement import LARGEST_PX, SMALLEST_PX, agreement_picture
 from core.charts.template import ROLES
-from core.evaluate.agreement import agreement
+from core.evaluate.looks.agreement import agreement
 from tests.evaluate.sheets import two_classes
 
 TEACHER = two_classes([0.1, 0.6, 0.8, 0.8])

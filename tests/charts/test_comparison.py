@@ -7,8 +7,8 @@ import pytest
 
 from core.charts.comparison import METRIC_TITLES, compare_costs, compare_scores
 from core.charts.exchange import cost_shares, exchange
-from core.evaluate.latency_ratio import Ratio, SpeedUp
 from core.evaluate.scores import METRICS, Interval
+from core.evaluate.speed.latency_ratio import Ratio, SpeedUp
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.result import Result
 from core.models.cost import Cost

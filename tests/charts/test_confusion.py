@@ -7,7 +7,7 @@ import pytest
 
 from core.charts.confusion import confusion_sentence, draw_confusion
 from core.charts.template import ROLES
-from core.evaluate.class_report import report_classes
+from core.evaluate.looks.class_report import report_classes
 from tests.charts.made_up import NAMES, TARGET, TWO_MODELS, table
 
 MODELS = {role: report_classes(TARGET, answers, NAMES) for role, answers in TWO_MODELS.items()}

@@ -5,7 +5,7 @@ import numpy as np
 from core.charts.disagreement import disagreement_months, disagreement_picture
 from core.charts.template import ROLES
 from core.evaluate.compare import Truth
-from core.evaluate.disagreement import disagreement
+from core.evaluate.looks.disagreement import disagreement
 from tests.evaluate.sheets import sheet_of, two_classes
 
 DATES = np.array(["2020-01-30", "2020-01-31", "2020-02-03", "2020-02-04"], dtype="datetime64[D]")

@@ -6,7 +6,7 @@ import pytest
 from core.charts.equity import MOST_POINTS, equity_lines
 from core.charts.template import ROLES
 from core.evaluate.compare import Answers
-from core.evaluate.trading import NotTraded, Trading, trade
+from core.evaluate.trading.trading import NotTraded, Trading, trade
 from tests.evaluate.market_days import make_market, sure_of
 
 MARKET = make_market(n_days=700)

@@ -6,8 +6,8 @@ import pytest
 from core.charts.fairness import RATE_TITLES, group_dots
 from core.charts.template import ROLES
 from core.evaluate.compare import Answers
-from core.evaluate.fairness import AttributeFairness, Grouping, judge_fairness
-from core.evaluate.group_rates import RATES
+from core.evaluate.fairness.fairness import AttributeFairness, Grouping, judge_fairness
+from core.evaluate.fairness.group_rates import RATES
 from tests.evaluate.market_days import sure_of
 
 N_ROWS = 220

@@ -6,8 +6,8 @@ import pytest
 
 from core.charts.importance import MOST_COLUMNS, importance_picture
 from core.charts.template import ROLES
-from core.evaluate.defined import Defined, not_defined
-from core.evaluate.importance import ColumnImportance, Importance, ModelImportance
+from core.evaluate.looks.defined import Defined, not_defined
+from core.evaluate.looks.importance import ColumnImportance, Importance, ModelImportance
 
 
 def model(role, drops, names=None):

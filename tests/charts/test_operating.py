@@ -12,7 +12,7 @@ from core.charts.operating import (
     roc_sentence,
 )
 from core.charts.template import ROLES
-from core.evaluate.operating import operating_curves
+from core.evaluate.looks.operating import operating_curves
 from tests.charts.made_up import NAMES, TARGET, TWO_MODELS, table
 
 MODELS = {role: operating_curves(TARGET, answers, NAMES) for role, answers in TWO_MODELS.items()}

@@ -7,7 +7,7 @@ import pytest
 
 from core.charts.reliability import draw_reliability, reliability_sentence
 from core.charts.template import ROLES
-from core.evaluate.reliability import Reliability, reliability
+from core.evaluate.looks.reliability import Reliability, reliability
 from tests.charts.made_up import NAMES, TARGET, TWO_MODELS, table
 
 

@@ -6,7 +6,7 @@ import pytest
 from core.charts.selective import selective_picture, selective_sentence
 from core.charts.template import ROLES
 from core.evaluate.compare import Truth
-from core.evaluate.selective import selective
+from core.evaluate.looks.selective import selective
 from tests.evaluate.sheets import two_classes
 
 TARGET = np.array([1, 1, 1, 0])

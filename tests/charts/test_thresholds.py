@@ -5,7 +5,7 @@ import pytest
 
 from core.charts.template import ROLES
 from core.charts.thresholds import TITLES, draw_thresholds, thresholds_sentence
-from core.evaluate.threshold import ThresholdEffect, choose_threshold, threshold_effect
+from core.evaluate.looks.threshold import ThresholdEffect, choose_threshold, threshold_effect
 from tests.charts.made_up import NAMES, TARGET, TWO_MODELS
 
 

@@ -10,12 +10,12 @@ from core.deploy.card_facts import CardCare, CardColumn, CardFacts, CardPart
 from core.deploy.markdown import plain
 from core.distill.reports import Role
 from core.evaluate.compare import Answers, Truth
-from core.evaluate.fairness import Grouping, judge_fairness
-from core.evaluate.latency import Latency, Percentiles
-from core.evaluate.reliability import reliability
+from core.evaluate.fairness.fairness import Grouping, judge_fairness
+from core.evaluate.looks.reliability import reliability
+from core.evaluate.looks.selective import selective
+from core.evaluate.looks.threshold import choose_threshold, threshold_effect
 from core.evaluate.scores import Interval, Scores
-from core.evaluate.selective import selective
-from core.evaluate.threshold import choose_threshold, threshold_effect
+from core.evaluate.speed.latency import Latency, Percentiles
 from core.evaluate.verdict import Verdict
 from core.models.cost import Cost
 from core.spec import RunSpec, TaskName, TaskSpec

@@ -13,7 +13,7 @@ from core.deploy.counting import (
     stability_index,
     training_shares,
 )
-from core.evaluate.credit_figures import population_stability
+from core.evaluate.looks.credit_figures import population_stability
 from tests.export.examples import make_encoder, make_rows
 
 ENCODER = make_encoder(3, (2, 4))

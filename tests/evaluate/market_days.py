@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.evaluate.compare import Answers
-from core.evaluate.ledger import Market
+from core.evaluate.trading.ledger import Market
 
 
 def days_from(n_days: int) -> np.ndarray:

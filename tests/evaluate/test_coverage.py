@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.evaluate.intervals import COVERAGE
+from core.evaluate.luck.intervals import COVERAGE
 from core.evaluate.scores import Interval
 from tests.evaluate.simulated_pairs import Pair
 

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.evaluate.latency import Latency, Percentiles
 from core.evaluate.next_step import next_step
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency, Percentiles
 from core.evaluate.verdict import Verdict
 from core.models.cost import Cost
 

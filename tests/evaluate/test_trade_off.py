@@ -2,9 +2,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.evaluate.latency import Latency, Percentiles
-from core.evaluate.latency_ratio import Ratio, SpeedUp
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency, Percentiles
+from core.evaluate.speed.latency_ratio import Ratio, SpeedUp
 from core.evaluate.trade_off import times_as_fast, trade_off_sentence
 from core.models.cost import Cost
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from core.evaluate.latency_ratio import measure_speed
+from core.evaluate.speed.latency_ratio import measure_speed
 from core.lab import judgement
 
 SECONDS = 0.1

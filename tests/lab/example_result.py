@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 
 from core.distill.reports import EpochReport, LearnerReport, Phase, Role
-from core.evaluate.latency import Latency, Percentiles
-from core.evaluate.latency_ratio import Ratio, SpeedUp
 from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency, Percentiles
+from core.evaluate.speed.latency_ratio import Ratio, SpeedUp
 from core.evaluate.verdict import Outcome, Verdict
 from core.lab.events import Event, StageStarted
 from core.lab.result import Artefacts, DataSummary, ModelResult, PartSummary, Result, Seconds

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from core.evaluate.scores import Interval
-from core.evaluate.speed_words import speed_sentence
+from core.evaluate.speed.speed_words import speed_sentence
 from core.lab.closer.headline import next_step_of
 from core.lab.summary import to_text
 from tests.lab.example_result import make_result

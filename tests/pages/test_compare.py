@@ -10,8 +10,22 @@ from tests.lab.example_result import make_result
 from tests.pages.conftest import finish
 
 SUBJECTS = {
-    "credit": ["Classes", "Threshold", "Calibration", "Act when sure", "Student and teacher"],
-    "direction": ["Classes", "Threshold", "Calibration", "Act when sure", "Student and teacher"],
+    "credit": [
+        "Classes",
+        "Threshold",
+        "Calibration",
+        "Act when sure",
+        "Student and teacher",
+        "Speed and memory",
+    ],
+    "direction": [
+        "Classes",
+        "Threshold",
+        "Calibration",
+        "Act when sure",
+        "Student and teacher",
+        "Speed and memory",
+    ],
 }
 LAST = {"credit": "Fairness", "direction": "Trading"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from core.evaluate.defined import Defined
-from core.evaluate.importance import ColumnImportance, Importance, ModelImportance
+from core.evaluate.looks.defined import Defined
+from core.evaluate.looks.importance import ColumnImportance, Importance, ModelImportance
+from core.evaluate.luck.walked import BlockDifference, WalkForward
 from core.evaluate.scores import Interval
-from core.evaluate.walked import BlockDifference, WalkForward
 from core.lab.result import Result
 from tests.lab.example_evidence import make_evidence
 from tests.lab.example_result import make_result

@@ -17,7 +17,10 @@ SHARED = (
     "Act when sure",
     "Student and teacher",
     "What they listen to",
+    "Speed and memory",
 )
+ALWAYS_THERE = "Speed and memory"
+"""A look that needs nothing row by row, so earlier versions kept what it tells; no picture."""
 
 
 @cache
@@ -36,13 +39,16 @@ def test_every_look_that_applies_is_taken(task: str, own: tuple[str, ...]) -> No
     looks = looks_of(task)
     assert [one.title for one in looks] == [*SHARED, *own]
     assert all(one.question for one in looks)
-    assert all(one.tables and one.pictures for one in looks)
+    assert all(one.tables for one in looks)
+    assert all(one.pictures for one in looks if one.title != ALWAYS_THERE)
 
 
 def test_an_older_run_says_of_each_look_in_one_sentence_why_it_cannot_be_taken() -> None:
     looks = closer_looks(older_run())
     assert [one.title for one in looks] == [*SHARED, "Fairness"]
     for look in looks:
+        if look.title == ALWAYS_THERE:
+            continue
         assert len(look.sentences) == 1
         assert "an earlier version" in look.sentences[0].lower()
         assert not look.tables

@@ -3,7 +3,7 @@ from __future__ import annotations
 import dataclasses
 
 from core.charts.comparison import METRIC_TITLES
-from core.evaluate.speed_words import speed_sentence
+from core.evaluate.speed.speed_words import speed_sentence
 from core.report.summary import NO_SPEED, stopped_sentence, summary_sections
 from tests.report.example_runs import older_run, run_of
 

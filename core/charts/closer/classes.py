@@ -11,9 +11,9 @@ from core.charts.operating import draw_precision_recall, draw_roc
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
 from core.distill.reports import Role
-from core.evaluate.class_report import ClassReport
-from core.evaluate.credit_figures import CreditFigures, shift_sentence
-from core.evaluate.paired_tests import PairedTests
+from core.evaluate.looks.class_report import ClassReport
+from core.evaluate.looks.credit_figures import CreditFigures, shift_sentence
+from core.evaluate.luck.paired_tests import PairedTests
 from core.lab.closer.quality import Quality
 
 QUESTION = "Which class is taken for which, and how well are rows ranked?"

@@ -10,7 +10,7 @@ from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
 from core.charts.thresholds import draw_thresholds
 from core.distill.reports import Role
-from core.evaluate.threshold import AtThreshold, ThresholdEffect
+from core.evaluate.looks.threshold import AtThreshold, ThresholdEffect
 
 QUESTION = "From which probability on should a row be called positive?"
 ONLY_TWO = "A threshold needs two classes; with more, each row goes to its most probable class."

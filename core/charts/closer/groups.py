@@ -9,9 +9,9 @@ from core.charts.fairness import group_dots
 from core.charts.numbers import MISSING, count_text, range_text
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
-from core.evaluate.fairness import AttributeFairness, Fairness
-from core.evaluate.gaps import Gap
-from core.evaluate.group_rates import RATES, GroupRates
+from core.evaluate.fairness.fairness import AttributeFairness, Fairness
+from core.evaluate.fairness.gaps import Gap
+from core.evaluate.fairness.group_rates import RATES, GroupRates
 
 QUESTION = "Do protected groups fare differently, and did distilling change that?"
 NONE_FOUND = (

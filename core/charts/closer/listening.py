@@ -10,7 +10,7 @@ from core.charts.importance import importance_picture
 from core.charts.numbers import count_text
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
-from core.evaluate.importance import ColumnImportance, Importance
+from core.evaluate.looks.importance import ColumnImportance, Importance
 
 QUESTION = "Which columns does each model lean on, and did the student learn to lean on the same?"
 SCORE_TITLES = {"auc": "AUC", "accuracy": "accuracy"}

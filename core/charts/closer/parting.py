@@ -8,7 +8,7 @@ from core.charts.agreement import agreement_picture
 from core.charts.closer.words import number, reasons
 from core.charts.disagreement import disagreement_months, disagreement_picture
 from core.charts.section import Cell, Figures, Picture, Section
-from core.evaluate.disagreement import DisputedRow
+from core.evaluate.looks.disagreement import DisputedRow
 from core.lab.closer.apart import Apart
 
 QUESTION = "Where do student and teacher part, and who was right?"

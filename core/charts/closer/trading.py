@@ -8,9 +8,9 @@ from core.charts.equity import equity_lines
 from core.charts.numbers import MISSING
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
-from core.evaluate.resampled_days import Estimate
-from core.evaluate.trading import NotTraded, Traded, Trading
-from core.evaluate.trading_words import against_holding
+from core.evaluate.trading.resampled_days import Estimate
+from core.evaluate.trading.trading import NotTraded, Traded, Trading
+from core.evaluate.trading.trading_words import against_holding
 from core.lab.closer.money import Money
 
 QUESTION = "What would acting on the answers have earned on the test days, after cost?"

@@ -8,7 +8,7 @@ from core.charts.reliability import draw_reliability
 from core.charts.section import Figures, Picture, Section
 from core.charts.selective import selective_picture
 from core.charts.template import ROLES
-from core.evaluate.selective import SelectivePoint
+from core.evaluate.looks.selective import SelectivePoint
 from core.lab.closer.trust import Trust
 
 CALIBRATION = "When a model says 70 %, does it happen 70 times in 100?"

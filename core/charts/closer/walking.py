@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from core.charts.numbers import count_text, range_text, score_text
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.walk import walk_picture
+from core.evaluate.luck.walked import WalkForward
 from core.evaluate.scores import Interval
-from core.evaluate.walked import WalkForward
 
 QUESTION = "Does the finding hold in other times, each judged by models of what came before?"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.charts.numbers import MISSING
 from core.charts.template import ROLES
 from core.distill.reports import Role
-from core.evaluate.defined import Defined
+from core.evaluate.looks.defined import Defined
 
 
 def number(found: Defined, decimals: int = 3) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.evaluate.agreement import Agreement, agreement
-from core.evaluate.disagreement import Disagreement, disagreement
+from core.evaluate.looks.agreement import Agreement, agreement
+from core.evaluate.looks.disagreement import Disagreement, disagreement
 from core.lab.closer.answers import evidence_of, truth_of
 from core.lab.result import Result
 

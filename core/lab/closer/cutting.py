@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.distill.reports import Role
-from core.evaluate.threshold import (
+from core.evaluate.looks.threshold import (
     MISSED_COST,
     ThresholdEffect,
     ThresholdRule,

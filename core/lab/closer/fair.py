@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.data.samples import SAMPLES
 from core.evaluate.compare import Answers
-from core.evaluate.fairness import Fairness, Grouping, judge_fairness
+from core.evaluate.fairness.fairness import Fairness, Grouping, judge_fairness
 from core.lab.closer.answers import LEARNED, answers_of, evidence_of
 from core.lab.result import Result
 from core.spec import DataSpec

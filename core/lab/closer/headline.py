@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.evaluate.luck.non_inferiority import NonInferiority, within_points
 from core.evaluate.next_step import NextStep, next_step
-from core.evaluate.non_inferiority import NonInferiority, within_points
 from core.evaluate.scores import Interval
 from core.evaluate.verdict import Verdict
 from core.lab.result import Result

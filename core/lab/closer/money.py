@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.evaluate.hit_rate import HitRateMeaning, hit_rate_meaning
-from core.evaluate.ledger import USUAL_COST_BP, Market
-from core.evaluate.trading import NotTraded, Style, Trading, trade
+from core.evaluate.trading.hit_rate import HitRateMeaning, hit_rate_meaning
+from core.evaluate.trading.ledger import USUAL_COST_BP, Market
+from core.evaluate.trading.trading import NotTraded, Style, Trading, trade
 from core.lab.closer.answers import ALL, answers_of, evidence_of
 from core.lab.result import Result
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.distill.reports import Role
-from core.evaluate.class_report import ClassReport, report_classes
-from core.evaluate.credit_figures import CreditFigures, credit_figures
-from core.evaluate.operating import OperatingCurves, operating_curves
-from core.evaluate.paired_tests import PairedTests, paired_tests
+from core.evaluate.looks.class_report import ClassReport, report_classes
+from core.evaluate.looks.credit_figures import CreditFigures, credit_figures
+from core.evaluate.looks.operating import OperatingCurves, operating_curves
+from core.evaluate.luck.paired_tests import PairedTests, paired_tests
 from core.lab.closer.answers import ALL, LEARNED, answers_of, evidence_of, sheets_of, truth_of
 from core.lab.result import Result
 

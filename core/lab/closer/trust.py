@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.distill.reports import Role
-from core.evaluate.reliability import Reliability, reliability
-from core.evaluate.selective import Selective, selective
+from core.evaluate.looks.reliability import Reliability, reliability
+from core.evaluate.looks.selective import Selective, selective
 from core.lab.closer.answers import LEARNED, evidence_of, sheets_of, truth_of
 from core.lab.result import Result
 

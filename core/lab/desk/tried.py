@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.evaluate.tries import Attempt, Tries
+from core.evaluate.luck.tries import Attempt, Tries
 from core.lab.desk.row import RunRow
 from core.spec import RunSpec
 

@@ -10,15 +10,17 @@ from core.charts.closer.classes import classes_section
 from core.charts.closer.cutting import thresholds_section
 from core.charts.closer.groups import groups_section
 from core.charts.closer.listening import listening_section
+from core.charts.closer.pacing import pacing_section
 from core.charts.closer.parting import parting_section
 from core.charts.closer.trading import trading_section
 from core.charts.closer.trusting import calibration_section, sure_section
-from core.evaluate.defined import Defined
-from core.evaluate.importance import ColumnImportance, Importance, ModelImportance
+from core.evaluate.looks.defined import Defined
+from core.evaluate.looks.importance import ColumnImportance, Importance, ModelImportance
 from core.lab.closer.apart import apart
 from core.lab.closer.cutting import thresholds
 from core.lab.closer.fair import fair
 from core.lab.closer.money import money
+from core.lab.closer.pace import pace
 from core.lab.closer.quality import quality
 from core.lab.closer.trust import trust
 from tests.lab.example_evidence import make_evidence
@@ -40,6 +42,7 @@ SECTIONS = {
     "sure": lambda result: sure_section(trust(result)),
     "parting": lambda result: parting_section(apart(result)),
     "listening": lambda result: listening_section(listened(result)),
+    "pace": lambda result: pacing_section(pace(result)),
     "trading": lambda result: trading_section(money(result)),
     "fairness": lambda result: groups_section(fair(result)),
 }
@@ -79,7 +82,7 @@ def test_every_row_of_a_table_has_a_cell_for_each_head(make, task):
 
 def test_every_picture_tells_in_words_what_it_shows(make, task):
     section = make(run_of(task))
-    assert section.pictures
+    assert section.pictures or section.tables
     assert all(picture.chart.alt for picture in section.pictures)
 
 

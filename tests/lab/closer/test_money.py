@@ -1,6 +1,6 @@
 import pytest
 
-from core.evaluate.trading import NotTraded
+from core.evaluate.trading.trading import NotTraded
 from core.lab.closer.answers import ALL
 from core.lab.closer.money import money
 

@@ -1,0 +1,1 @@
+"""Whether protected groups fare differently."""

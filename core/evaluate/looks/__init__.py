@@ -1,0 +1,1 @@
+"""Quality beyond the scores: classes, calibration, disputes, what models listen to."""

@@ -1,0 +1,1 @@
+"""How fast and how heavy: student and teacher timed side by side."""

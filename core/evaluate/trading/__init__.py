@@ -1,0 +1,1 @@
+"""Answers as trades, after cost, beside holding."""
