@@ -31,6 +31,7 @@ ROOMS = (
     "runs",
     "lab",
     "report",
+    "learn",
     "commands",
     "options",
     "__main__",

@@ -1,0 +1,1 @@
+"""The Learn page: what its lessons say, compute and answer."""
