@@ -9,6 +9,7 @@ import torch
 from core.distill.learners import Learner, TaughtRows
 from core.distill.stacked import fit_stacked
 from core.lab import experiment
+from core.lab.watched import never
 from core.spec import ModelSpec, TrainSpec
 
 
@@ -23,5 +24,5 @@ def warm_up() -> None:
         torch.zeros(8, 2), torch.arange(8) % 2, torch.ones(8, dtype=torch.bool), torch.zeros(8, 2)
     )
     spec, learners = ModelSpec(name="linear"), (Learner("alone", 0, 0.0, 1.0),)
-    for _ in fit_stacked(spec, learners, rows, rows, TrainSpec(epochs=1), experiment.never):
+    for _ in fit_stacked(spec, learners, rows, rows, TrainSpec(epochs=1), never):
         pass

@@ -10,9 +10,9 @@ from core.distill.methods import METHODS
 from core.distill.reports import EpochReport
 from core.distill.teacher import train_teacher
 from core.lab.events import StageStarted
-from core.lab.experiment import never
 from core.lab.teachers import Shelf
 from core.lab.teaching import study
+from core.lab.watched import never
 from core.spec import DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 from core.tasks.make import make_dataset
 from tests.distill.draining import drain

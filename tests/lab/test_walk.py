@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from core.lab.events import StageStarted
-from core.lab.experiment import never, run
+from core.lab.experiment import run
 from core.lab.result import Result
 from core.lab.rows import prepare
 from core.lab.teachers import Shelf
 from core.lab.walk import walk
+from core.lab.watched import never
 from core.spec import DataSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
 
 BLOCKS = 3
