@@ -38,7 +38,7 @@ def smallest_sentence(smaller: Smaller) -> str:
     smaller : Smaller
     """
     full, best = size_text(smaller.full.size_bytes), smaller.smallest_kept
-    if best is None or best.measured is None:
+    if best is None:
         return f"None of the smaller files is kept: the full student, {full}, stays the smallest."
     return (
         f"The smallest file that is kept: {best.name}, {size_text(best.measured.size_bytes)} "

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from core.deploy.card_care import fairness, limits, monitoring, review
+from core.deploy.card_care import fairness, limits, review
 from core.deploy.card_data import data, method, reproducibility
+from core.deploy.card_evaluation import evaluation
 from core.deploy.card_facts import CardFacts
-from core.deploy.card_scores import calibration, evaluation, threshold
-from core.deploy.markdown import plain
+from core.deploy.card_scores import calibration, interval_text, threshold
+from core.deploy.card_soundness import assumptions, stability
+from core.deploy.card_watch import monitoring
+from core.deploy.markdown import plain, table
 
 
 def write_card(facts: CardFacts) -> str:
@@ -28,13 +31,16 @@ def write_card(facts: CardFacts) -> str:
     SR 11-7, Guidance on Model Risk Management (Federal Reserve and OCC, 2011).
     """
     sections = (
+        ("Summary", _summary(facts)),
         ("Purpose", _purpose(facts)),
         ("Intended use and use out of scope", _use(facts)),
         ("Data", data(facts)),
         ("Method", method(facts)),
+        ("Assumptions", assumptions(facts)),
         ("Evaluation", evaluation(facts)),
         ("Threshold and abstaining", threshold(facts)),
         ("Calibration", calibration(facts)),
+        ("Stability", stability(facts)),
         ("Fairness", fairness(facts)),
         ("Limits", limits(facts)),
         ("Monitoring", monitoring(facts)),
@@ -66,10 +72,28 @@ def _question(facts: CardFacts) -> tuple[str, str]:
     return questions[facts.spec.task.name]
 
 
+def _summary(facts: CardFacts) -> str:
+    """Tell in a few lines what an inventory of models asks for."""
+    test = next((part for part in facts.parts if part.name == "Test"), None)
+    rows = (
+        ("Model", plain(facts.deployed.name)),
+        ("Question", _question(facts)[1]),
+        ("Rows", plain(facts.data_name)),
+        ("Test rows", "not known" if test is None else f"{test.rows:,}"),
+        ("AUC on them", interval_text(facts.deployed.scores.auc)),
+        ("Size of `model.onnx`, bytes", f"{facts.deployed.cost.size_bytes:,}"),
+        ("Validation and approval", "none yet, see Review"),
+    )
+    return table(("What", "Answer"), rows)
+
+
 def _purpose(facts: CardFacts) -> str:
     classes = ", ".join(plain(name) for name in facts.class_names)
     which = {
-        "distilled": "It is a small student that learned from a larger teacher.",
+        "distilled": "It is a small student that learned from a larger teacher."
+        if facts.smaller is None
+        else "It is a small student that learned from a larger teacher, and was made smaller "
+        "still.",
         "teacher": "It is the teacher of the comparison below, not its small student.",
     }
     return (

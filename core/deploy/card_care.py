@@ -1,4 +1,4 @@
-"""Of the model card: who it may harm, what it cannot do, what to watch, and what is left to ask."""
+"""Of the model card: who it may harm, what it cannot do, and what is left to ask."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from core.evaluate.fairness.fairness import RATE_WORDS, AttributeFairness
 from core.evaluate.fairness.gaps import Gap
 from core.evaluate.fairness.group_rates import RATES
 
+TO_FILL_IN = (
+    "Owner, developer and users",
+    "Decision it serves, what depends on it, and its tier in the inventory of models",
+    "Trained on (day), version of the model, and what changed since the version before",
+    "Legal basis for the data, and for the use of each column",
+    "Cost of a missed case against a false alarm, and the threshold that follows",
+    "Validated by (independent of the developer), on, with which findings",
+    "How often each line under Monitoring is looked at, by whom, and the final bounds",
+    "Who may overrule an answer, and how that is written down",
+    "What replaces it when it is taken out of use",
+    "Approved by, on, until, under which conditions",
+)
 COMPARED = ("distilled", "alone", "teacher")
 
 
@@ -85,42 +97,13 @@ def _split(facts: CardFacts) -> str:
     )
 
 
-def monitoring(facts: CardFacts) -> str:
-    """Tell what to watch once the model is in use."""
-    if not facts.has_drift:
-        return (
-            "How the training rows were spread was not kept by this run, so drift cannot be told "
-            "from this bundle. Compare recent answers with what came true."
-        )
-    days = (
-        " Days depend on one another, so a shift is told only where it is larger than stretches "
-        "of training days themselves reach, and a file of few days is not judged."
-        if facts.reads_prices
-        else ""
-    )
-    return (
-        "`drift.json` holds how the training rows were spread over bins and categories, and the "
-        "scores of the validation rows; no row is in it. `python -m core drift BUNDLE INPUT.csv` "
-        "gives the population stability index (PSI) of every column and of the score: below 0.1 "
-        "little has moved, from 0.1 to 0.25 some, above 0.25 much, and nothing is called a shift "
-        f"that chance explains with so many rows.{days}\n\n"
-        "Drift does not say that the model is wrong, and no drift does not say that it is right: "
-        "as soon as outcomes are known, compare them with the answers, as under Calibration. "
-        "Train again, or fall back to what was used before, when the score has moved much or "
-        "the seen shares leave their intervals."
-    )
-
-
 def review(facts: CardFacts) -> str:
     """Tell what a reviewer must know that no run can measure."""
     identity = facts.model_sha256[:16] or facts.spec.fingerprint
     return (
-        f"Model {identity}, written by the exporter and read by nobody yet. Fill in before use:\n\n"
-        "- Owner and developer:\n"
-        "- Decision it serves, and what depends on it:\n"
-        "- Approved by, on, until:\n"
-        "- Bounds at which it is taken out of use, and what replaces it:\n"
-        "- Legal basis for the data, and for the use of each column:"
+        f"Model {identity}: not validated, not approved. The exporter wrote this card from what "
+        "was measured; nobody has read it yet. Fill in before use:\n\n"
+        + "\n".join(f"- {question}:" for question in TO_FILL_IN)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.deploy.card_facts import CardFacts, CardPart
+from core.deploy.card_smaller import how_made
 from core.deploy.markdown import plain, table
 from core.distill.methods import METHODS
 
@@ -19,9 +20,32 @@ def data(facts: CardFacts) -> str:
         lines.append(f"{facts.gap_days} sessions are left out before each cut, so nothing leaks.")
     if facts.spec.task.labels < 1:
         lines.append(f"Of the training labels {facts.spec.task.labels:.0%} were used.")
-    lines.append(_excluded(facts))
+    lines += [outcome(facts), _excluded(facts), _gaps(facts)]
     columns = ", ".join(plain(name) for name in facts.column_names)
     return "\n\n".join([*lines, f"Columns that the model reads: {columns}."])
+
+
+def outcome(facts: CardFacts) -> str:
+    """Tell what the classes mean: of prices as they are computed, else by whose word."""
+    days = facts.spec.task.horizon_days
+    ahead = f"{days} session{'' if days == 1 else 's'}"
+    computed = {
+        "direction": f"up means that the close {ahead} after the day of decision is higher than "
+        "the close of that day, and down that it is not.",
+        "trend": f"up and down mean that the log return over the next {ahead} is larger than half "
+        "of the usual swing, which is the standard deviation of the last 21 daily returns times "
+        f"the root of {days}; flat means that it is not.",
+        "risk": f"turbulent means that the realised volatility of the next {ahead} is above the "
+        "median of the last year, as known on the day of decision; calm means that it is not.",
+    }
+    if facts.spec.task.name in computed:
+        return f"Outcome: {computed[facts.spec.task.name]}"
+    where = f"the column {plain(facts.target_column)}" if facts.target_column else "a column"
+    return (
+        f"Outcome: the class of a row as written in {where} of the file, which no model reads. "
+        "What counts as such an outcome, over which period, and who recorded it, is told by the "
+        "source of the rows and not known to the exporter; write it down under Review."
+    )
 
 
 def method(facts: CardFacts) -> str:
@@ -30,7 +54,10 @@ def method(facts: CardFacts) -> str:
     way = METHODS[spec.distill.method]
     in_bundle = {
         "distilled": f"the weights in this bundle are those of seed {facts.student_seed}, the "
-        "best on the validation rows",
+        "best on the validation rows"
+        if facts.smaller is None
+        else f"those of seed {facts.student_seed}, the best on the validation rows, were made "
+        "smaller",
         "teacher": "the model in this bundle is the teacher itself",
     }
     lines = [
@@ -46,6 +73,13 @@ def method(facts: CardFacts) -> str:
     ]
     if facts.stopped_early:
         lines.append("The training was stopped by hand before its last epoch.")
+    if facts.smaller is not None:
+        lines.append(how_made(facts.smaller))
+    if facts.settings:
+        rows = tuple(
+            (f"{one.group}: {one.label.lower()}", plain(one.value)) for one in facts.settings
+        )
+        lines.append(table(("Choice", "Value"), rows))
     return "\n\n".join(lines)
 
 
@@ -54,16 +88,22 @@ def reproducibility(facts: CardFacts) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in facts.packages)
     lines = [
         f"Settings {facts.spec.fingerprint}, data {plain(facts.content_hash)}, first seed "
-        f"{facts.spec.train.seed}. Made with {versions}. The same settings, data, versions and "
-        "seed give the same numbers; times differ."
+        f"{facts.spec.train.seed}. This bundle was written with {versions}. The same settings, "
+        "data, versions and seed give the same numbers; times differ."
     ]
     if facts.command:
         lines.append(f"```sh\n{_fenced(facts.command)}\n```")
+    if facts.smaller is not None:
+        lines.append(
+            "That repeats the full student; the smaller file is made from it on the Deploy page, "
+            "with the same bytes. `golden.json` holds the answers of the smaller file itself."
+        )
     if facts.known_rows:
+        source = "the trained model" if facts.smaller is None else "those answers"
         lines.append(
             f"When this bundle was written, `model.onnx` was asked the {facts.known_rows} rows of "
             "`golden.json`, some with missing cells and unseen categories, in batches of 1, 2, 7 "
-            "and 256; the largest difference from the trained model was "
+            f"and 256; the largest difference from {source} was "
             f"{facts.largest_difference:.1e}. `predict.py` asks them again each time before it "
             "answers, and stops where they differ by more than 1e-05."
         )
@@ -108,6 +148,15 @@ def _excluded(facts: CardFacts) -> str:
         lines.append(f"Other columns set aside by choice: {_listed(others)}.")
     lines.append("Columns that stand for a protected one by proxy were not searched for.")
     return " ".join(lines)
+
+
+def _gaps(facts: CardFacts) -> str:
+    if facts.gaps is None:
+        return "How many training cells are missing was not kept."
+    if not facts.gaps:
+        return "No training cell is missing in the columns that the model reads."
+    told = ", ".join(f"{plain(gap.column)} {gap.share:.1%}" for gap in facts.gaps)
+    return f"Missing training cells: {told}; the other columns are whole."
 
 
 def _listed(names: list[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from core.distill.reports import Role
 from core.evaluate.fairness.fairness import Fairness
+from core.evaluate.looks.credit_figures import CreditFigures
 from core.evaluate.looks.importance import ModelImportance
 from core.evaluate.looks.reliability import Reliability
 from core.evaluate.looks.selective import Selective
@@ -47,6 +48,53 @@ class CardColumn:
 
 
 @dataclass(frozen=True)
+class CardSetting:
+    """One choice of the run, in words."""
+
+    group: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CardGap:
+    """A column, and the share of its training cells that is missing."""
+
+    column: str
+    share: float
+
+
+@dataclass(frozen=True)
+class CardSmaller:
+    """That the model is a smaller file of the distilled student, and what that changed.
+
+    Parameters
+    ----------
+    label : str
+        How it was made smaller, within a sentence.
+    agreement : float
+        Share of test rows that it puts in the class of the full student.
+    difference : Interval
+        Its AUC minus that of the full student, on test rows.
+    largest_change : float
+        Of a probability of the known rows, against the full student.
+    size_bytes, scores, latency
+        Of the full student's file, measured in turns with this one: of one seed.
+    n_tried : int
+        How many smaller files were judged on the test rows.
+    """
+
+    label: str
+    agreement: float
+    difference: Interval
+    largest_change: float
+    size_bytes: int
+    scores: Scores
+    latency: Latency
+    n_tried: int
+
+
+@dataclass(frozen=True)
 class CardCare:
     """What a reviewer asks about besides scores; None and empty where a run did not keep it.
 
@@ -66,7 +114,13 @@ class CardCare:
     protected, ignored : tuple of str
         Columns named like a protected attribute; columns that the user kept from all models.
     sentences : tuple of str
-        What the run found besides: headroom, non-inferiority, walking forward, warnings.
+        What the run found besides: headroom, non-inferiority, warnings.
+    figures : CreditFigures or None
+        Of a score of two classes.
+    seed_aucs : tuple of float
+        AUC on test rows of each seed of the model in the bundle, `shown_seed` being its place.
+    walk_sentence : str
+        What walking forward over test blocks found; empty where there was one block.
     """
 
     threshold: ThresholdEffect | None = None
@@ -79,6 +133,10 @@ class CardCare:
     protected: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
+    figures: CreditFigures | None = None
+    seed_aucs: tuple[float, ...] = ()
+    shown_seed: int = 0
+    walk_sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +144,9 @@ class CardFacts:
     """Everything a card tells.
 
     ``largest_difference`` is that between the file and the trained model over the known rows
-    when the bundle was written, ``command`` the line that repeats the run.
+    when the bundle was written, ``command`` the line that repeats the run, ``settings`` its
+    choices in words. ``target_column`` is empty where it was recognised in a file. ``gaps``
+    name the columns with missing training cells; None where that was not kept.
     """
 
     spec: RunSpec
@@ -112,6 +172,10 @@ class CardFacts:
     command: str = ""
     has_drift: bool = False
     stopped_early: bool = False
+    smaller: CardSmaller | None = None
+    settings: tuple[CardSetting, ...] = ()
+    target_column: str = ""
+    gaps: tuple[CardGap, ...] | None = None
 
     @property
     def reads_prices(self) -> bool:
@@ -121,4 +185,8 @@ class CardFacts:
     @property
     def deployed(self) -> CardColumn:
         """The column whose model is in the bundle."""
-        return next(column for column in self.columns if column.role == self.role)
+        return self.column(self.role)
+
+    def column(self, role: Role) -> CardColumn:
+        """Return a column of the comparison by its role."""
+        return next(column for column in self.columns if column.role == role)

@@ -1,4 +1,4 @@
-"""Of the model card: how good, how costly, where it cuts, and whether it can be believed."""
+"""Of the model card: where the model cuts, whether it can be believed, and numbers as text."""
 
 from __future__ import annotations
 
@@ -10,31 +10,7 @@ from core.deploy.markdown import plain, table
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.speed.latency import Latency
 
-LISTENED_TO = 8
 NOT_KEPT = "Not known: an earlier version made this run, and kept no answers row by row."
-
-
-def evaluation(facts: CardFacts) -> str:
-    """Compare the model with its teacher, the student alone and a baseline, on test rows."""
-    header = ("Measure", *(column.role.capitalize() for column in facts.columns))
-    names = ("Model", *(plain(column.name) for column in facts.columns))
-    measures = (*SCORES, *COSTS)
-    rows = tuple((name, *(show(column) for column in facts.columns)) for name, show in measures)
-    busy = any(column.latency.busy for column in facts.columns)
-    notes = [
-        plain(facts.verdict.sentence),
-        table(header, (names, *rows)),
-        "Test rows only; in brackets the 95 % interval. Latency: ONNX Runtime, one thread, median "
-        "with the 95th percentile in brackets.",
-        f"The student gives the teacher's class on {facts.agreement:.1%} of the test rows.",
-    ]
-    if facts.against_teacher is not None and math.isfinite(facts.against_teacher.mean):
-        notes.append(
-            f"AUC of the student minus that of the teacher: {_interval(facts.against_teacher)}."
-        )
-    notes += ["The machine had other work while latency was measured."] if busy else []
-    notes += [plain(sentence) for sentence in facts.care.sentences]
-    return "\n\n".join([*notes, *_listens_to(facts)])
 
 
 def threshold(facts: CardFacts) -> str:
@@ -46,7 +22,7 @@ def calibration(facts: CardFacts) -> str:
     """Tell whether a probability means what it says."""
     found = facts.care.reliability
     score = facts.deployed.scores.ece
-    start = f"Calibration error on test rows: {_interval(score)}."
+    start = f"Calibration error on test rows: {interval_text(score)}."
     if found is None or not found.bins:
         return f"{start} {NOT_KEPT if found is None else plain(found.gap.worded())}"
     judged = plain(found.judged) if found.judged else "the class that is given"
@@ -96,28 +72,15 @@ def _abstaining(facts: CardFacts) -> str:
         return start
     shown = [min(found.points, key=lambda p: abs(p.coverage - share)) for share in (0.5, 0.8, 1)]
     rows = tuple(
-        (f"{point.confidence:.3f}", f"{point.coverage:.0%}", _interval(point.accuracy))
+        (f"{point.confidence:.3f}", f"{point.coverage:.0%}", interval_text(point.accuracy))
         for point in dict.fromkeys(shown)
     )
     header = ("P", "Rows answered", "Accuracy of the likeliest class")
     return f"{start} On the test rows:\n\n{table(header, rows)}"
 
 
-def _listens_to(facts: CardFacts) -> list[str]:
-    found = facts.care.importance
-    told = [one for one in found.columns if one.drop.is_defined] if found else []
-    if not told:
-        return []
-    told.sort(key=lambda one: -one.drop.value)
-    rows = tuple((plain(one.column), f"{one.drop.value:z.4f}") for one in told[:LISTENED_TO])
-    return [
-        "What the model listens to most, by the score lost on test rows when one column is "
-        "shuffled (columns that go together share it, and it says nothing about causes):",
-        table(("Column", "Score lost"), rows),
-    ]
-
-
-def _interval(value: Interval) -> str:
+def interval_text(value: Interval) -> str:
+    """Write a number with its 95 % interval."""
     if not math.isfinite(value.mean):
         return "not defined"
     return f"{value.mean:z.3f} ({value.low:z.3f} to {value.high:z.3f})"
@@ -128,7 +91,7 @@ def _ends(low: float, high: float) -> str:
 
 
 def _score(pick: Callable[[Scores], Interval]) -> Callable[[CardColumn], str]:
-    return lambda column: _interval(pick(column.scores))
+    return lambda column: interval_text(pick(column.scores))
 
 
 SCORES: tuple[tuple[str, Callable[[CardColumn], str]], ...] = (

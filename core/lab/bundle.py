@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from platform import python_version
 
 import numpy as np
 
 from core.deploy.bundle import write_bundle
 from core.deploy.card import write_card
-from core.deploy.card_facts import CardColumn, CardFacts, CardPart, DeployedRole
+from core.deploy.card_facts import (
+    CardColumn,
+    CardFacts,
+    CardGap,
+    CardPart,
+    CardSetting,
+    CardSmaller,
+    DeployedRole,
+)
 from core.deploy.contents import BundleContents
 from core.deploy.counting import score_shares
 from core.deploy.shares import DriftFile
@@ -19,9 +28,13 @@ from core.evaluate.looks.threshold import HALF
 from core.export.parity import largest_difference
 from core.lab.care import care_of
 from core.lab.closer.cutting import thresholds
+from core.lab.closer.fair import target_column
+from core.lab.in_place import in_place_of_student
 from core.lab.repeat import repeat_command
 from core.lab.report import to_json
 from core.lab.result import ModelResult, PartSummary, Result
+from core.lab.told_settings import told_settings
+from core.lab.variant import MadeSmaller
 from core.models.catalog import reads_windows
 from core.spec import ModelSpec
 
@@ -39,37 +52,48 @@ class _Model:
     probabilities: np.ndarray
 
 
-def bundle_of(result: Result, role: DeployedRole = "distilled") -> bytes:
+def bundle_of(
+    result: Result, role: DeployedRole = "distilled", made: MadeSmaller | None = None
+) -> bytes:
     """Return the distilled student, or the teacher, as a zip: model, code, card and proof.
 
     Parameters
     ----------
     result : Result
     role : {"distilled", "teacher"}
+    made : MadeSmaller, optional
+        A smaller file of the student, to be handed over in its place.
 
     Raises
     ------
     BundleError
         When the exported model does not answer as the trained one, or an earlier version made
         the run and kept no answers of the teacher to known rows.
+    RecordError
+        When a smaller file is asked for, and an earlier version made the run.
     """
+    told = None if made is None else smaller_facts(result, made)
+    handed = result if made is None else in_place_of_student(result, made)
+    card = write_card(replace(card_facts(handed, role), smaller=told))
+    return write_bundle(_contents(handed, role, to_json(handed, made), card))
+
+
+def _contents(result: Result, role: DeployedRole, metrics: str, card: str) -> BundleContents:
     model, spec = _model_of(result, role), result.spec
-    return write_bundle(
-        BundleContents(
-            model=model.onnx,
-            encoder=result.artefacts.encoder,
-            class_names=result.data.classes,
-            window=model.spec.window if reads_windows(model.spec) else None,
-            task=spec.task,
-            date_column=spec.data.date_column,
-            ticker_column=spec.data.ticker_column,
-            golden_rows=model.rows,
-            golden_probabilities=model.probabilities,
-            metrics_json=to_json(result),
-            card=write_card(card_facts(result, role)),
-            threshold=threshold_of(result, role),
-            drift=_drift(result, role),
-        )
+    return BundleContents(
+        model=model.onnx,
+        encoder=result.artefacts.encoder,
+        class_names=result.data.classes,
+        window=model.spec.window if reads_windows(model.spec) else None,
+        task=spec.task,
+        date_column=spec.data.date_column,
+        ticker_column=spec.data.ticker_column,
+        golden_rows=model.rows,
+        golden_probabilities=model.probabilities,
+        metrics_json=metrics,
+        card=card,
+        threshold=threshold_of(result, role),
+        drift=_drift(result, role),
     )
 
 
@@ -99,7 +123,7 @@ def card_facts(result: Result, role: DeployedRole = "distilled") -> CardFacts:
         agreement=result.agreement,
         verdict=result.verdict,
         student_seed=result.artefacts.student_seed,
-        packages=tuple((name, version(name)) for name in PACKAGES),
+        packages=(("Python", python_version()), *((name, version(name)) for name in PACKAGES)),
         role=role,
         against_teacher=result.against_teacher,
         care=care_of(result, role),
@@ -109,6 +133,28 @@ def card_facts(result: Result, role: DeployedRole = "distilled") -> CardFacts:
         command=repeat_command(result.spec),
         has_drift=result.training_shares is not None,
         stopped_early=result.stopped_early,
+        settings=tuple(
+            CardSetting(one.group, one.label, one.value) for one in told_settings(result.spec)
+        ),
+        target_column=target_column(result.spec.data),
+        gaps=_gaps(result),
+    )
+
+
+def smaller_facts(result: Result, made: MadeSmaller) -> CardSmaller:
+    """Collect what the model card tells of a smaller file, against the full student."""
+    kept = result.artefacts
+    return CardSmaller(
+        label=made.label,
+        agreement=made.measured.agreement,
+        difference=made.measured.difference,
+        largest_change=largest_difference(
+            made.measured.onnx, kept.golden_rows, kept.golden_probabilities
+        ),
+        size_bytes=made.full.size_bytes,
+        scores=made.full.scores,
+        latency=made.full.latency,
+        n_tried=made.n_tried,
     )
 
 
@@ -130,6 +176,14 @@ def _model_of(result: Result, role: DeployedRole) -> _Model:
         kept.teacher_golden_rows,
         kept.teacher_golden_probabilities,
     )
+
+
+def _gaps(result: Result) -> tuple[CardGap, ...] | None:
+    """Return the columns with missing training cells; a share's last place is theirs."""
+    if result.training_shares is None:
+        return None
+    shares = ((one.name, one.shares[-1]) for one in result.training_shares.columns)
+    return tuple(CardGap(name, share) for name, share in shares if share > 0)
 
 
 def _drift(result: Result, role: DeployedRole) -> DriftFile | None:

@@ -7,18 +7,21 @@ import math
 import numpy as np
 
 from core.deploy.card_facts import CardCare, DeployedRole
-from core.evaluate.compare import Answers
+from core.evaluate.compare import Answers, compare
 from core.evaluate.fairness.fairness import Fairness
+from core.evaluate.looks.credit_figures import CreditFigures, credit_figures
 from core.evaluate.looks.reliability import reliability
 from core.evaluate.looks.selective import selective
 from core.evaluate.looks.threshold import ThresholdEffect
-from core.lab.closer.answers import evidence_of, truth_of
+from core.evaluate.scores import METRICS
+from core.lab.closer.answers import answers_of, evidence_of, truth_of
 from core.lab.closer.cutting import thresholds
 from core.lab.closer.fair import fair
 from core.lab.result import ModelResult, Result
 from core.lab.summary import headroom_sentence, tuning_sentence
 
 TWO_CLASSES = 2
+FEWEST_RESAMPLES = 2
 
 
 def care_of(result: Result, role: DeployedRole) -> CardCare:
@@ -33,8 +36,8 @@ def care_of(result: Result, role: DeployedRole) -> CardCare:
         *(_benchmark(one) for one in result.other_baselines),
         "" if result.headroom is None else headroom_sentence(result.headroom),
         tuning_sentence(result.tuned),
-        "" if result.walk is None else result.walk.sentence,
     )
+    walk_sentence = "" if result.walk is None else result.walk.sentence
     told_sentences = tuple(sentence for sentence in sentences if sentence)
     evidence = result.evidence
     if evidence is None:
@@ -42,6 +45,7 @@ def care_of(result: Result, role: DeployedRole) -> CardCare:
             importance=importance,
             ignored=ignored,
             sentences=told_sentences,
+            walk_sentence=walk_sentence,
             no_fairness="An earlier version made this run, and kept no groups.",
         )
     answered, truth = evidence.answered(role), truth_of(result)
@@ -62,7 +66,28 @@ def care_of(result: Result, role: DeployedRole) -> CardCare:
         protected=tuple(column.name for column in evidence.protected),
         ignored=ignored,
         sentences=told_sentences,
+        figures=_figures(result, role),
+        seed_aucs=_seed_aucs(result, role),
+        shown_seed=answered.shown,
+        walk_sentence=walk_sentence,
     )
+
+
+def _figures(result: Result, role: DeployedRole) -> CreditFigures | None:
+    if len(result.data.classes) != TWO_CLASSES or result.spec.task.name != "credit":
+        return None
+    evidence = evidence_of(result)
+    sheet = evidence.answered(role)
+    return credit_figures(
+        evidence.target, sheet.probabilities, sheet.reference, result.data.classes
+    )
+
+
+def _seed_aucs(result: Result, role: DeployedRole) -> tuple[float, ...]:
+    """Return the AUC of every seed, in their order."""
+    answers = answers_of(result, role)
+    judged = compare(truth_of(result), (answers,), n_resamples=FEWEST_RESAMPLES).model(role)
+    return tuple(float(auc) for auc in judged.full[:, METRICS.index("auc")])
 
 
 def _benchmark(model: ModelResult) -> str:

@@ -12,7 +12,13 @@
      "tuned": [{"role", "learning_rate", "weight_decay", "dropout"}, …]}
 
 M is one column of the comparison and I an interval {"mean", "low", "high"}. Days are
-ISO 8601; a number that does not exist (not a number, or infinite) is null.
+ISO 8601; a number that does not exist (not a number, or infinite) is null. Where a smaller
+file was handed over, "distilled" is that file, and there is besides
+
+    {"smaller": {"name", "tried", "agreement", "difference": I,
+                 "full": {"size_bytes", "scores": {…}, "latency_ms": {…}}}}
+
+"agreement" and "difference" being those to the full student, whose numbers are "full".
 """
 
 from __future__ import annotations
@@ -25,24 +31,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.evaluate.speed.latency import Latency
     from core.lab.result import DataSummary, ModelResult, PartSummary, Result
+    from core.lab.variant import MadeSmaller
 
 Json = dict[str, Any]
 
 
-def to_json(result: Result) -> str:
+def to_json(result: Result, made: MadeSmaller | None = None) -> str:
     """Write a finished run as indented JSON text.
 
     Parameters
     ----------
     result : Result
         The finished run.
+    made : MadeSmaller, optional
+        What stands in place of its student.
 
     Returns
     -------
     str
         JSON in the form above, without NaN or Infinity.
     """
-    return json.dumps(to_dict(result), indent=2, ensure_ascii=False, allow_nan=False)
+    report = to_dict(result)
+    if made is not None:
+        report["smaller"] = _finite(_smaller(made))
+    return json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def to_dict(result: Result) -> Json:
@@ -97,6 +109,21 @@ def _model(column: ModelResult) -> Json:
         "flops": column.cost.flops,
         "scores": asdict(column.scores),
         "latency_ms": _latency(column.latency),
+    }
+
+
+def _smaller(made: MadeSmaller) -> Json:
+    full = made.full
+    return {
+        "name": made.name,
+        "tried": made.n_tried,
+        "agreement": made.measured.agreement,
+        "difference": asdict(made.measured.difference),
+        "full": {
+            "size_bytes": full.size_bytes,
+            "scores": asdict(full.scores),
+            "latency_ms": _latency(full.latency),
+        },
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
@@ -15,7 +15,6 @@ from core.export.prune import prune_units, prune_weights
 from core.export.quantize import quantize_arithmetic, quantize_weights
 from core.export.rewritten import CannotShrinkError
 from core.export.session import Session
-from core.lab.result import Artefacts
 from core.lab.variant import Measured, Smaller, Variant, judged
 
 FULL = "full"
@@ -57,6 +56,7 @@ def smaller_variants(
     student: bytes,
     test_rows: np.ndarray,
     truth: Truth,
+    validation_rows: np.ndarray,
     training_rows: np.ndarray | None = None,
     seconds: float = SECONDS_TO_TIME,
 ) -> Smaller:
@@ -71,7 +71,10 @@ def smaller_variants(
     test_rows : ndarray of shape (n_rows, n_columns) or (n_rows, window, n_columns)
         Raw test rows as the file reads them, in the order of `truth`.
     truth : Truth
-        The classes of those rows.
+        The classes of the test rows.
+    validation_rows : ndarray
+        Raw rows that decide on nothing here; what a file answers to them is kept, since its
+        threshold is chosen by them.
     training_rows : ndarray, optional
         Raw training rows, which tell which hidden units matter.
     seconds : float
@@ -88,7 +91,7 @@ def smaller_variants(
             files[name] = make(student)
         except CannotShrinkError as problem:
             reasons[name] = f"Not possible for this student: {problem}."
-    measured = _measure(files, test_rows, truth, seconds)
+    measured = _measure(files, test_rows, truth, validation_rows, seconds)
     full = measured[FULL]
     variants = tuple(
         Variant(name, False, reasons[name], None)
@@ -99,17 +102,12 @@ def smaller_variants(
     return Smaller(full, variants)
 
 
-def in_place_of_student(artefacts: Artefacts, variant: Measured) -> Artefacts:
-    """Return what can be deployed with a smaller file in place of the student's.
-
-    The known answers become those of the smaller file, for a bundle proves them to 1e-5.
-    """
-    answers = Session(variant.onnx).run(artefacts.golden_rows)
-    return replace(artefacts, student=variant.onnx, golden_probabilities=answers)
-
-
 def _measure(
-    files: Mapping[str, bytes], rows: np.ndarray, truth: Truth, seconds: float
+    files: Mapping[str, bytes],
+    rows: np.ndarray,
+    truth: Truth,
+    validation_rows: np.ndarray,
+    seconds: float,
 ) -> dict[str, Measured]:
     asked = {name: _Asked.of(file, rows) for name, file in files.items()}
     answers = tuple(Answers(name, one.together[None]) for name, one in asked.items())
@@ -124,6 +122,8 @@ def _measure(
             agreement=_agreement(comparison, asked, name),
             difference=comparison.difference("auc", name, FULL),
             depends_on_batch=asked[name].depends_on_batch,
+            test=asked[name].together.astype(np.float32),
+            validation=_answers(Session(files[name]), validation_rows).astype(np.float32),
         )
         for name, latency in zip(files, latencies, strict=True)
     }
@@ -139,16 +139,17 @@ class _Asked:
     @classmethod
     def of(cls, file: bytes, rows: np.ndarray) -> _Asked:
         session = Session(file)
-
-        def answers(asked: np.ndarray, size: int) -> np.ndarray:
-            batches = (asked[start : start + size] for start in range(0, len(asked), size))
-            return np.concatenate([session.run(batch) for batch in batches]).astype(np.float64)
-
-        return cls(answers(rows, ROWS_AT_ONCE), answers(rows[:MOST_SINGLE_ROWS], 1))
+        return cls(_answers(session, rows), _answers(session, rows[:MOST_SINGLE_ROWS], 1))
 
     @property
     def depends_on_batch(self) -> float:
         return float(np.abs(self.together[: len(self.singly)] - self.singly).max())
+
+
+def _answers(session: Session, rows: np.ndarray, at_once: int = ROWS_AT_ONCE) -> np.ndarray:
+    """Ask rows in batches; the answers have 64 bits."""
+    batches = (rows[start : start + at_once] for start in range(0, len(rows), at_once))
+    return np.concatenate([session.run(batch) for batch in batches]).astype(np.float64)
 
 
 def _agreement(comparison: Comparison, asked: Mapping[str, _Asked], name: str) -> float:

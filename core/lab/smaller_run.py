@@ -48,6 +48,7 @@ def smaller_of(result: Result, csv: Upload | None = None, shelf: Shelf | None = 
         result.artefacts.student,
         _as_read(student, dataset.test),
         Truth.of(dataset, result.spec.task.horizon_days),
+        _as_read(student, dataset.validation),
         _as_read(student, dataset.train),
     )
 

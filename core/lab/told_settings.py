@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from core.distill.methods import METHODS, TREE_TEACHERS
 from core.models.catalog import ARCHITECTURES, reads_windows
-from core.spec import MARKET_TASKS, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
+from core.spec import (
+    MARKET_TASKS,
+    DistillSpec,
+    ModelSpec,
+    RunSpec,
+    TaskName,
+    TaskSpec,
+    TrainSpec,
+)
 
-QUESTIONS = {
-    "credit": "Credit scoring",
-    "direction": "Direction",
-    "trend": "Trend",
-    "risk": "Risk",
-}
+QUESTIONS: Mapping[TaskName, str] = MappingProxyType(
+    {"credit": "Credit scoring", "direction": "Direction", "trend": "Trend", "risk": "Risk"}
+)
 AUGMENTS = {"none": "no", "resample": "cells redrawn from their column", "jitter": "noise"}
 TUNES = {"auto": "where it is quick", "on": "yes", "off": "no"}
 

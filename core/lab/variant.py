@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.speed.latency import Latency
@@ -16,6 +19,11 @@ MOST_DEPENDENCE = 1e-5
 """Change of a probability with the rows beside it; beyond, a bundle cannot prove its answers."""
 
 PERCENT = 100
+NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def _no_answers() -> np.ndarray:
+    return np.empty((0, 0), np.float32)
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Measured:
         Its AUC minus that of the full student.
     depends_on_batch : float
         Largest difference of a probability between a row asked alone and among others.
+    test, validation : ndarray of shape (n_rows, n_classes), float32
+        What it answers to the test and the validation rows of the run.
     """
 
     onnx: bytes
@@ -44,6 +54,8 @@ class Measured:
     agreement: float
     difference: Interval
     depends_on_batch: float
+    test: np.ndarray = field(default_factory=_no_answers, repr=False, compare=False)
+    validation: np.ndarray = field(default_factory=_no_answers, repr=False, compare=False)
 
     @property
     def size_bytes(self) -> int:
@@ -65,6 +77,36 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class MadeSmaller:
+    """A smaller file that is kept, to be handed over in place of the full student's.
+
+    Parameters
+    ----------
+    name : str
+        The way it was made.
+    measured, full : Measured
+        It, and the full student, measured in the same way on the same rows.
+    n_tried : int
+        How many smaller files were judged on those rows.
+    """
+
+    name: str
+    measured: Measured
+    full: Measured
+    n_tried: int
+
+    @property
+    def label(self) -> str:
+        """Its name within a sentence."""
+        return self.name[:1].lower() + self.name[1:]
+
+    @property
+    def file_name(self) -> str:
+        """What its bundle is called."""
+        return f"student-{NOT_IN_A_FILE_NAME.sub('-', self.name.lower())}.zip"
+
+
+@dataclass(frozen=True)
 class Smaller:
     """The full student, measured the same way, and every way of shrinking it."""
 
@@ -72,10 +114,20 @@ class Smaller:
     variants: tuple[Variant, ...]
 
     @property
-    def smallest_kept(self) -> Variant | None:
-        """The smallest variant that is kept, or None where none is."""
-        kept = [variant for variant in self.variants if variant.is_kept and variant.measured]
-        return min(kept, key=_size_of, default=None)
+    def kept(self) -> tuple[MadeSmaller, ...]:
+        """The files that are kept, the smallest first."""
+        measured = [one for one in self.variants if one.measured is not None]
+        kept = [
+            MadeSmaller(one.name, one.measured, self.full, len(measured))
+            for one in measured
+            if one.is_kept and one.measured is not None
+        ]
+        return tuple(sorted(kept, key=lambda made: made.measured.size_bytes))
+
+    @property
+    def smallest_kept(self) -> MadeSmaller | None:
+        """The smallest file that is kept, or None where none is."""
+        return next(iter(self.kept), None)
 
 
 def judged(name: str, measured: Measured, full: Measured) -> Variant:
@@ -128,7 +180,3 @@ def _of_auc(difference: Interval) -> str:
 def _percent(share: float) -> str:
     """Write a share so that rounding never lifts it to a limit that it does not reach."""
     return f"{math.floor(share * PERCENT * 10) / 10:.1f} %"
-
-
-def _size_of(variant: Variant) -> int:
-    return variant.measured.size_bytes if variant.measured else 0

@@ -67,7 +67,7 @@ def offer_proof(result: Result, run_id: str, role: DeployedRole) -> None:
     # Kept, so that the proof stays when something else on the page is used.
     if st.session_state.get(PROVED) == asked:
         with st.spinner("Asking the bundle in a fresh process"):
-            _show(_proof(run_id, role, result))
+            show_proof(_proof(run_id, role, result))
 
 
 def show_card(result: Result, run_id: str, role: DeployedRole) -> None:
@@ -78,7 +78,8 @@ def show_card(result: Result, run_id: str, role: DeployedRole) -> None:
             st.code(card, language=None, wrap_lines=True)
 
 
-def _show(proof: Proof) -> None:
+def show_proof(proof: Proof) -> None:
+    """Show what a bundle answered in a fresh process."""
     st.text(proof.sentence)
     figures(
         [

@@ -27,10 +27,11 @@ with Python's usual 5 ms each viewer's page would hold it up ten times as long."
 
 @dataclass(frozen=True)
 class Background:
-    """The desk, and why runs are lost at the next restart, if they are."""
+    """The desk, why runs are lost at the next restart, and why none is sent, if that is so."""
 
     desk: Desk
     problem: LabError | None
+    not_sent: LabError | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,7 +39,7 @@ def background() -> Background:
     """Return the desk that all sessions of this process share."""
     sys.setswitchinterval(SWITCH_SECONDS)
     opened = open_desk()
-    return Background(opened.desk, opened.problem)
+    return Background(opened.desk, opened.problem, opened.not_sent)
 
 
 def desk() -> Desk:

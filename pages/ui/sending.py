@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lab.outbox.postman import OutboxState
-from pages.ui.pool import desk
+from pages.ui import pool
 
 
 def show_sending() -> None:
-    """Show how sending goes, as plain text, where a tracking server is set."""
-    postman = desk().postman
+    """Show how sending goes, or why nothing is sent, as plain text, where a server is set."""
+    back = pool.background()
+    if back.not_sent is not None:
+        st.text(f"MLflow: {back.not_sent}")
+    postman = back.desk.postman
     if postman is not None:
         st.text(sending_words(postman.state()))
 

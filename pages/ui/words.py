@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.data.samples import SAMPLES
+from core.lab.told_settings import QUESTIONS
 from core.runs.records import RunState
 from core.spec import DataSpec, TaskName
 
 TASK_TITLES: Mapping[TaskName, tuple[str, str]] = MappingProxyType(
     {
-        "credit": ("Credit scoring", "Which class does a row of a table belong to?"),
-        "direction": ("Direction", "Will the price stand higher after the horizon?"),
-        "trend": ("Trend", "Will the price rise, stay or fall, measured by its usual swings?"),
-        "risk": ("Risk", "Will the price swing more than it usually does?"),
+        "credit": (QUESTIONS["credit"], "Which class does a row of a table belong to?"),
+        "direction": (QUESTIONS["direction"], "Will the price stand higher after the horizon?"),
+        "trend": (
+            QUESTIONS["trend"],
+            "Will the price rise, stay or fall, measured by its usual swings?",
+        ),
+        "risk": (QUESTIONS["risk"], "Will the price swing more than it usually does?"),
     }
 )
 

@@ -6,11 +6,20 @@ import numpy as np
 import pytest
 
 from core.deploy.card import write_card
-from core.deploy.card_facts import CardCare, CardColumn, CardFacts, CardPart
+from core.deploy.card_facts import (
+    CardCare,
+    CardColumn,
+    CardFacts,
+    CardGap,
+    CardPart,
+    CardSetting,
+    CardSmaller,
+)
 from core.deploy.markdown import plain
 from core.distill.reports import Role
 from core.evaluate.compare import Answers, Truth
 from core.evaluate.fairness.fairness import Grouping, judge_fairness
+from core.evaluate.looks.credit_figures import credit_figures
 from core.evaluate.looks.reliability import reliability
 from core.evaluate.looks.selective import selective
 from core.evaluate.looks.threshold import choose_threshold, threshold_effect
@@ -68,13 +77,16 @@ FACTS = CardFacts(
 
 
 HEADINGS = [
+    "Summary",
     "Purpose",
     "Intended use and use out of scope",
     "Data",
     "Method",
+    "Assumptions",
     "Evaluation",
     "Threshold and abstaining",
     "Calibration",
+    "Stability",
     "Fairness",
     "Limits",
     "Monitoring",
@@ -102,6 +114,9 @@ CARE = CardCare(
     protected=("sex", "AGE"),
     ignored=("ID",),
     sentences=("A simple model reaches AUC 0.700.",),
+    figures=credit_figures(TARGET, TABLE, TABLE, FACTS.class_names),
+    seed_aucs=(0.71, 0.69),
+    shown_seed=1,
 )
 WHOLE = replace(
     FACTS,
@@ -111,6 +126,19 @@ WHOLE = replace(
     model_sha256="ab" * 32,
     command="python -m core distill --sample taiwan_credit",
     has_drift=True,
+    settings=(CardSetting("Student", "Width", "16"),),
+    target_column="default",
+    gaps=(CardGap("AGE", 0.034),),
+)
+SMALLER = CardSmaller(
+    label="weights in 8 bits",
+    agreement=0.996,
+    difference=Interval(-0.001, -0.003, 0.001),
+    largest_change=0.0021,
+    size_bytes=2804,
+    scores=FACTS.columns[3].scores,
+    latency=FACTS.columns[3].latency,
+    n_tried=5,
 )
 
 
@@ -202,7 +230,8 @@ def test_table_shows_four_columns_for_every_measure() -> None:
         "| AUC | 0.500 (0.490 to 0.510) | 0.600 (0.590 to 0.610) "
         "| 0.700 (0.690 to 0.710) | 0.800 (0.790 to 0.810) |"
     ) in card
-    rows = [line for line in card.splitlines() if line.startswith(("| AUC", "| Size", "| One"))]
+    told = section(card, "Evaluation").splitlines()
+    rows = [line for line in told if line.startswith(("| AUC", "| Size", "| One"))]
     assert [row.count("|") for row in rows] == [6, 6, 6]
     assert "| Model | the baseline | the alone | the distilled | the teacher |" in card
 
@@ -257,3 +286,98 @@ def test_busy_machine_is_told() -> None:
     columns = (replace(FACTS.columns[0], latency=busy), *FACTS.columns[1:])
     assert "other work" in write_card(replace(FACTS, columns=columns))
     assert "other work" not in write_card(FACTS)
+
+
+def test_summary_says_that_nobody_approved_the_model() -> None:
+    told = section(write_card(WHOLE), "Summary")
+    assert "| Validation and approval | none yet, see Review |" in told
+    assert "| Test rows | 4,500 |" in told
+    assert "| AUC on them | 0.700 (0.690 to 0.710) |" in told
+
+
+def test_what_is_left_to_fill_in_names_validation_owner_and_changes() -> None:
+    told = section(write_card(WHOLE), "Review")
+    assert "not validated, not approved" in told
+    for asked in ("Owner", "Validated by (independent", "Approved by", "changed since", "tier"):
+        assert asked in told
+
+
+def test_every_choice_is_told_in_words_under_method() -> None:
+    assert "| Student: width | 16 |" in section(write_card(WHOLE), "Method")
+
+
+def test_data_tell_the_outcome_and_missing_training_cells() -> None:
+    told = section(write_card(WHOLE), "Data")
+    assert "as written in the column default of the file" in told
+    assert "Missing training cells: AGE 3.4%; the other columns are whole." in told
+    assert "No training cell is missing" in write_card(replace(WHOLE, gaps=()))
+    assert "was not kept" in section(write_card(FACTS), "Data")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("direction", "up means that the close 7 sessions after"),
+        ("trend", "the last 21 daily returns times the root of 7"),
+        ("risk", "realised volatility of the next 7 sessions is above the median of the last year"),
+    ],
+)
+def test_outcome_of_prices_is_told_as_it_is_computed(name: TaskName, told: str) -> None:
+    spec = FACTS.spec.model_copy(update={"task": TaskSpec(name=name, horizon_days=7)})
+    assert told in section(write_card(replace(FACTS, spec=spec)), "Data")
+
+
+def test_assumptions_are_those_of_rows_or_of_prices() -> None:
+    assert "Rows do not depend on one another" in section(write_card(WHOLE), "Assumptions")
+    spec = FACTS.spec.model_copy(update={"task": TaskSpec(name="risk")})
+    told = section(write_card(replace(FACTS, spec=spec)), "Assumptions")
+    assert "blocks of sessions" in told
+    assert "Rows do not depend" not in told
+
+
+def test_stability_tells_seeds_and_what_was_not_measured() -> None:
+    told = section(write_card(WHOLE), "Stability")
+    assert "over 2 seeds: from 0.690 to 0.710; of the one in this bundle 0.690" in told
+    assert "One test period was judged" in told
+    assert "PSI of the score between validation and test rows" in told
+    walked = replace(WHOLE, care=replace(CARE, walk_sentence="Over 4 blocks it held."))
+    assert "Over 4 blocks it held." in section(write_card(walked), "Stability")
+    assert "One trained model was judged" in write_card(replace(WHOLE, role="teacher"))
+
+
+def test_a_seed_without_auc_does_not_move_the_one_in_the_bundle() -> None:
+    care = replace(CARE, seed_aucs=(float("nan"), 0.7, 0.6), shown_seed=1)
+    assert "in this bundle 0.700" in section(write_card(replace(WHOLE, care=care)), "Stability")
+
+
+def test_ks_and_gini_are_told_of_credit() -> None:
+    found = CARE.figures
+    told = section(write_card(WHOLE), "Evaluation")
+    assert f"KS {found.ks.worded()}, Gini {found.gini.worded()}" in told
+    assert "KS" not in write_card(FACTS)
+
+
+def test_how_intervals_are_drawn_is_told() -> None:
+    assert "1,000 drawings of test rows" in section(write_card(WHOLE), "Evaluation")
+
+
+def test_monitoring_proposes_bounds_made_of_the_scores() -> None:
+    told = section(write_card(WHOLE), "Monitoring")
+    assert "it is below 0.690" in told
+    assert "its interval reaches 0.500, the baseline" in told
+    assert "| Groups |" in told
+    assert "PSI above 0.25 and chance" in told
+    assert "PSI above" not in section(write_card(FACTS), "Monitoring")
+
+
+def test_card_of_a_smaller_file_holds_it_against_the_full_student() -> None:
+    card = write_card(replace(WHOLE, smaller=SMALLER))
+    told = section(card, "Evaluation")
+    assert "In the table Distilled is the smaller file of this bundle" in told
+    assert "AUC: -0.001 (-0.003 to 0.001)" in told
+    assert "| AUC | 0.700 (0.690 to 0.710) | 0.800 (0.790 to 0.810) |" in told
+    assert "99.6% of the test rows" in told
+    assert "made smaller without training again: weights in 8 bits" in section(card, "Method")
+    assert "beside 4 others" in card
+    assert "answers of the smaller file itself" in section(card, "Reproducibility")
+    assert "Of the smaller file there is one" in section(card, "Stability")

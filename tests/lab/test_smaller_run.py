@@ -55,9 +55,14 @@ class Asked:
     """Stands for the shrinking, and remembers what it was asked."""
 
     def __call__(
-        self, student: bytes, test_rows: np.ndarray, truth: Truth, training_rows: np.ndarray
+        self,
+        student: bytes,
+        test_rows: np.ndarray,
+        truth: Truth,
+        validation_rows: np.ndarray,
+        training_rows: np.ndarray,
     ) -> None:
-        self.student, self.truth = student, truth
+        self.student, self.truth, self.validation_rows = student, truth, validation_rows
         self.test_rows, self.training_rows = test_rows, training_rows
 
 
@@ -103,6 +108,7 @@ def test_rows_are_taken_raw_and_part_by_part(asked: Asked) -> None:
     dataset = prepare(SPEC).dataset
     np.testing.assert_array_equal(asked.test_rows, dataset.test.raw_rows())
     np.testing.assert_array_equal(asked.training_rows, dataset.train.raw_rows())
+    np.testing.assert_array_equal(asked.validation_rows, dataset.validation.raw_rows())
     np.testing.assert_array_equal(asked.truth.target, dataset.test.target.numpy())
     assert asked.truth.dates is None
     assert asked.student == make_result().artefacts.student

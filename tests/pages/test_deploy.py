@@ -18,11 +18,13 @@ from core.lab.experiment import run
 from core.lab.result import Result
 from core.lab.smaller import smaller_variants
 from core.lab.teachers import Shelf
+from core.lab.variant import Smaller
 from core.spec import DataSpec, ModelSpec, RunSpec, TrainSpec
 from pages.ui import handing_over, smaller_still
 from pages.ui.state import Session
-from tests.pages.conftest import finish, labels, texts
+from tests.pages.conftest import finish, texts
 
+STEADY = {"Weights in 8 bits", "Half of the units dropped"}
 LOANS = Path(__file__).parents[2] / "sample_data" / "german_credit.csv"
 pytestmark = pytest.mark.slow
 
@@ -87,13 +89,65 @@ def test_nothing_is_shrunk_before_it_is_asked_for(
 
 
 def test_smaller_files_stand_below_the_full_student(page: AppTest) -> None:
-    before = labels(page)
     page.button(key="smaller").click().run()
     assert not page.exception
     told = texts(page)
     assert told.index("The full student") < told.rindex("Weights in 8 bits")
     assert "The smallest file that is kept" in told or "None of the smaller files" in told
-    assert labels(page) == before, "a smaller file is offered"
+
+
+def all_kept(*given: object, **named: object) -> Smaller:
+    """Smaller files of this student, every measured one kept whatever it costs."""
+    found = smaller_variants(*given, seconds=0.02, **named)
+    kept = tuple(
+        replace(one, is_kept=one.measured is not None and one.name in STEADY)
+        for one in found.variants
+    )
+    return replace(found, variants=kept)
+
+
+def downloads(page: AppTest) -> list[str]:
+    return [button.proto.label for button in page.get("download_button")]
+
+
+def test_no_smaller_bundle_is_offered_where_none_is_kept(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = lambda *rows: replace(all_kept(*rows), variants=())  # noqa: E731
+    monkeypatch.setattr(smaller_run, "smaller_variants", nothing)
+    page.button(key="smaller").click().run()
+    assert not page.exception
+    assert "Download the smaller bundle" not in downloads(page)
+
+
+def test_each_file_that_is_kept_is_a_bundle_that_is_proved(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smaller_run, "smaller_variants", all_kept)
+    page.button(key="smaller").click().run()
+    assert not page.exception
+    assert "Download the smaller bundle" in downloads(page)
+    assert set(page.selectbox(key="smaller_file").options) == STEADY
+    page.selectbox(key="smaller_file").set_value("Half of the units dropped").run()
+    page.button(key="prove_smaller").click().run()
+    assert not page.exception
+    assert "without PyTorch" in texts(page)
+
+
+def test_a_run_of_an_earlier_version_is_told_to_start_again(
+    desk: Desk,
+    lab: Session,
+    open_page: Callable[..., AppTest],
+    result: Result,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smaller_run, "smaller_variants", all_kept)
+    lab.run_id = finish(desk, replace(result, evidence=None))
+    app = open_page("deploy")
+    app.button(key="smaller").click().run()
+    assert not app.exception
+    assert "start it again from its settings" in texts(app)
+    assert "Download the smaller bundle" not in downloads(app)
 
 
 def test_a_student_is_shrunk_once_a_run(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.data.files import UploadedFile, content_hash
 from core.errors import StoreError
 from core.lab.desk.desk import Desk
+from core.lab.desk.opening import NOTHING_IS_SENT
 from core.lab.desk.row import RunRow
 from core.lab.outbox.postman import OutboxState
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
@@ -341,3 +342,13 @@ def test_how_sending_goes_is_one_line_of_plain_text(
 
 def test_without_a_tracking_server_nothing_is_said_of_it(open_page: OpenPage) -> None:
     assert lines_about_sending(open_page("runs")) == []
+
+
+def test_why_no_run_is_sent_is_said_on_the_page(
+    open_page: OpenPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = ui_pool.Background(desk, None, NOTHING_IS_SENT)
+    monkeypatch.setattr(ui_pool, "background", lambda: lacking)
+    (line,) = lines_about_sending(open_page("runs"))
+    assert "mlflow-skinny must be installed" in line
+    assert "no run is sent" in line

@@ -39,11 +39,11 @@ def fair(result: Result, answers: Sequence[Answers] = ()) -> Fairness | None:
         names,
         tuple(Grouping(one.name, one.groups) for one in evidence.protected),
         answers or tuple(answers_of(result, role) for role in LEARNED),
-        _target_column(result.spec.data),
+        target_column(result.spec.data),
     )
 
 
-def _target_column(data: DataSpec) -> str:
+def target_column(data: DataSpec) -> str:
     """Name what was predicted; empty where it was recognised in a file."""
     known = SAMPLES[data.sample].target if data.source == "sample" else data.target_column
     return known or ""

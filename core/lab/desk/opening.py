@@ -35,10 +35,15 @@ NOTHING_IS_SENT = StoreError(
 
 @dataclass(frozen=True)
 class OpenDesk:
-    """A desk that takes runs. ``problem`` says why runs are lost at the next restart, if so."""
+    """A desk that takes runs.
+
+    ``problem`` says why runs are lost at the next restart, if so, and ``not_sent`` why no run
+    goes to the tracking server that is named, if so.
+    """
 
     desk: Desk
     problem: StoreError | None
+    not_sent: StoreError | None = None
 
 
 def open_desk() -> OpenDesk:
@@ -61,7 +66,7 @@ def open_desk() -> OpenDesk:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         desk = _opened(folder, sqlite_url(folder), max_running)
     atexit.register(desk.close)
-    return OpenDesk(desk, problem)
+    return OpenDesk(desk, problem, NOTHING_IS_SENT if _lacks_sender() else None)
 
 
 def _opened(folder: Path, url: str, max_running: int) -> Desk:
@@ -77,10 +82,15 @@ def _opened(folder: Path, url: str, max_running: int) -> Desk:
 
 def _postman(store: RunStore, folder: Path) -> Postman | None:
     """Return who sends runs; None where no server is named or the package is missing."""
-    if server_of_settings() is not None and importlib.util.find_spec(PACKAGE) is None:
+    if _lacks_sender():
         logger.warning("%s", NOTHING_IS_SENT)
         return None
     return postman_of_settings(store, folder)
+
+
+def _lacks_sender() -> bool:
+    """Whether a server is named, and the package that sends to it is missing."""
+    return server_of_settings() is not None and importlib.util.find_spec(PACKAGE) is None
 
 
 def _max_running() -> int:

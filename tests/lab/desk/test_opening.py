@@ -124,17 +124,27 @@ def test_the_desk_is_closed_when_the_process_ends(
 @pytest.mark.usefixtures("at_end", "folder")
 def test_runs_are_sent_where_a_server_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS_SETTING, ADDRESS)
-    assert open_desk().desk.postman.state().address == ADDRESS
+    opened = open_desk()
+    assert opened.desk.postman.state().address == ADDRESS
+    assert opened.not_sent is None
 
 
 @pytest.mark.usefixtures("at_end", "folder")
-def test_nothing_is_sent_without_the_package_and_the_log_says_so(
+def test_nothing_is_sent_without_the_package_and_desk_and_log_say_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(ADDRESS_SETTING, ADDRESS)
     monkeypatch.setattr("core.lab.desk.opening.PACKAGE", "a_package_that_is_not_there")
-    assert open_desk().desk.postman is None
-    assert "mlflow-skinny must be installed" in caplog.text
+    opened = open_desk()
+    assert opened.desk.postman is None
+    assert "mlflow-skinny must be installed" in str(opened.not_sent)
+    assert str(opened.not_sent) in caplog.text
+
+
+@pytest.mark.usefixtures("at_end", "folder")
+def test_the_package_is_not_missed_where_no_server_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.lab.desk.opening.PACKAGE", "a_package_that_is_not_there")
+    assert open_desk().not_sent is None
 
 
 @pytest.mark.slow
