@@ -3,6 +3,8 @@
 Start it with ``streamlit run app.py``.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +13,7 @@ from pages.ui.error_box import errors_shown
 from pages.ui.history import follow_history
 from pages.ui.keep_owner import keep_owner
 from pages.ui.navigation import navigate
-from pages.ui.pool import background, warm_up
+from pages.ui.pool import background, close_background, warm_up
 from pages.ui.run_bar import run_bar
 from pages.ui.state import (
     go_to_next_page,
@@ -44,6 +46,16 @@ def main() -> None:
         warm_up()
 
 
-# Child processes import this file under another name and must not run the app.
+@asynccontextmanager
+async def closed_at_the_end(_: st.App) -> AsyncIterator[None]:
+    """Mark what runs as interrupted before the server ends: a signal leaves no time afterwards."""
+    yield
+    close_background()
+
+
+# The server imports this file for its name, and with it what pages need: no visitor waits for that.
+app = st.App(__file__, lifespan=closed_at_the_end)
+
+# Child processes import it under another name too, and must not run the app.
 if __name__ == "__main__":
     main()

@@ -42,6 +42,11 @@ def background() -> Background:
     return Background(opened.desk, opened.problem, opened.not_sent)
 
 
+def close_background() -> None:
+    """End what runs, marked as interrupted; for the end of the server."""
+    background().desk.close()
+
+
 def desk() -> Desk:
     """Return the desk."""
     return background().desk
