@@ -50,10 +50,18 @@ class Scorer:
             In the order of `core.evaluate.scores.METRICS`; AUC is NaN where a class that
             occurs is missing from a resample.
         """
-        sums = _product(weights, self.per_row)
+        return self.of_sums(products(weights, self.per_row), self._auc(weights))
+
+    def of_sums(self, sums: Array, auc: Floats) -> Array:
+        """Score the answers from the weighted sums of `per_row`, and areas worked out elsewhere.
+
+        Parameters
+        ----------
+        sums : ndarray of shape (n_resamples, n_columns)
+        auc : ndarray of shape (n_resamples,)
+        """
         total, means = sums[:, 0], sums[:, 1:4] / sums[:, :1]
         gaps, counts = np.split(sums[:, 4:], [ECE_BINS], axis=1)
-        auc = self._auc(weights)
         ece = np.abs(gaps).sum(axis=1) / total
         right, log_loss, brier = means.T
         return np.column_stack((right, self._macro_f1(counts), auc, log_loss, brier, ece))
@@ -120,9 +128,10 @@ def prepare(target: Classes, probabilities: Array, predicted: Classes | None = N
     return Scorer(np.column_stack(columns), rankings, n_classes)
 
 
-def _product(weights: Floats, per_row: Array) -> Array:
+def products(weights: Floats, per_row: Floats) -> Array:
+    """Sum what each row adds, under every set of weights, in the precision of the weights."""
     # In torch, because numpy's threads spin for milliseconds when the machine is busy.
-    right = torch.from_numpy(per_row.astype(weights.dtype))
+    right = torch.from_numpy(per_row.astype(weights.dtype, copy=False))
     return (torch.from_numpy(weights) @ right).double().numpy()
 
 

@@ -1,0 +1,74 @@
+"""Judge very many models on the same resampled rows: all cells of a landscape at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.evaluate.compare import Answers, Comparison, Judged, Truth
+from core.evaluate.luck.intervals import N_RESAMPLES, independent_units, resample_weights
+from core.evaluate.metrics import products
+from core.evaluate.placed import PlacedScorer, place
+from core.evaluate.scores import Array
+
+MOST_NUMBERS = 20_000_000
+"""Of answer sheets that are multiplied at once, which take 80 MB."""
+
+
+def compare_many(
+    truth: Truth,
+    answers: tuple[Answers, ...],
+    n_resamples: int = N_RESAMPLES,
+    seed: int = 0,
+) -> Comparison:
+    """Judge very many models on shared resamples of the same rows.
+
+    As `core.evaluate.compare.compare`, but that the area under the curve on a resample is
+    worked out to first order, so that one matrix product serves many models at once. On all
+    rows every metric is exact.
+
+    Parameters
+    ----------
+    truth : Truth
+    answers : tuple of Answers
+        One a model, each for all rows in the same order.
+    n_resamples, seed : int
+        The same ones draw the same rows as `compare` does.
+
+    Returns
+    -------
+    Comparison
+    """
+    n_rows = len(truth.target)
+    once = np.ones((1, n_rows))
+    judged: list[Judged] = []
+    for group in _groups(answers, n_rows):
+        sheets = [[place(one) for one in model.scorers(truth.target)] for model in group]
+        flat = [sheet for model in sheets for sheet in model]
+        scored = iter(_resampled(truth, flat, n_resamples, seed))
+        for model, own in zip(group, sheets, strict=True):
+            full = np.concatenate([sheet.exact.scores(once) for sheet in own])
+            resampled = np.stack([next(scored) for _ in own], axis=1)
+            judged.append(Judged(model.name, full, resampled, model.classes))
+    units = independent_units(n_rows, truth.dates, truth.horizon_days)
+    return Comparison(tuple(judged), n_rows, units)
+
+
+def _groups(answers: tuple[Answers, ...], n_rows: int) -> list[tuple[Answers, ...]]:
+    """Split models into groups whose answer sheets fit into memory together."""
+    # As many columns as a sheet of two classes has; with more classes a group takes more.
+    columns = 28 * max(len(model.probabilities) for model in answers)
+    size = max(1, MOST_NUMBERS // (n_rows * columns))
+    return [answers[start : start + size] for start in range(0, len(answers), size)]
+
+
+def _resampled(
+    truth: Truth, sheets: list[PlacedScorer], n_resamples: int, seed: int
+) -> list[Array]:
+    """Return the metrics (n_resamples, 6) of each sheet."""
+    table = np.concatenate([sheet.per_row for sheet in sheets], axis=1)
+    ends = np.cumsum([sheet.per_row.shape[1] for sheet in sheets])[:-1]
+    n_rows = len(truth.target)
+    chunks = resample_weights(n_rows, truth.dates, truth.horizon_days, n_resamples, seed)
+    sums = np.concatenate([products(weights, table) for weights in chunks])
+    split = np.split(sums, ends, axis=1)
+    return [sheet.scores(own) for sheet, own in zip(sheets, split, strict=True)]
