@@ -23,11 +23,14 @@
     ├── RunError                   what was asked of a run does not fit its state
     │   └── OwnerError             somebody else started the run
     ├── BundleError                a bundle that cannot be written or trusted
-    └── ServeError                 an address that a model cannot be served at
+    ├── ServeError                 an address that a model cannot be served at
+    └── ClusterError               workers that cannot be reached, started or kept
 
 Every error is one sentence of three parts: what must hold, what was found, what
 to do. The parts are plain text: a screen shows them as text, never as Markdown.
 """
+
+from __future__ import annotations
 
 
 class LabError(Exception):
@@ -48,6 +51,10 @@ class LabError(Exception):
         self.found = found.rstrip(".")
         self.remedy = remedy
         super().__init__(f"{self.must}, however: {self.found}. {self.remedy}")
+
+    def __reduce__(self) -> tuple[type[LabError], tuple[str, str, str]]:
+        """Let the error come out of a worker process as it was raised there."""
+        return type(self), (self.must, self.found, self.remedy)
 
 
 class SpecError(LabError):
@@ -140,3 +147,7 @@ class BundleError(LabError):
 
 class ServeError(LabError):
     """An address that a model cannot be served at."""
+
+
+class ClusterError(LabError):
+    """Workers that cannot be reached, started or kept."""

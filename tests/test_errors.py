@@ -1,4 +1,5 @@
 import inspect
+import pickle
 
 import pytest
 
@@ -22,6 +23,13 @@ def test_an_error_is_one_sentence_of_three_parts():
 def test_the_parts_stay_apart_for_the_screen():
     error = TargetError("A.", "b.", "Do c.")
     assert (error.must, error.found, error.remedy) == ("A", "b", "Do c.")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_an_error_comes_out_of_another_process_as_it_was(kind):
+    error = pickle.loads(pickle.dumps(kind("A.", "b.", "Do c.")))
+    assert type(error) is kind
+    assert str(error) == "A, however: b. Do c."
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

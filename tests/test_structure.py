@@ -87,6 +87,9 @@ RESULT_MODULES = {
     "core.lab.leak",
     "core.lab.result",
     "core.lab.variant",
+    "core.learn.concept",
+    "core.learn.measured",
+    "core.learn.snippet_found",
 }
 # The only places that may import each package.
 DOORS = {
@@ -114,6 +117,8 @@ DOORS = {
     "sqlite3": ("core/runs/database.py",),
     "psycopg": ("core/runs/database.py",),
     "mlflow": ("core/lab/outbox/sender.py",),
+    "dask": ("core/lab/cluster/",),
+    "distributed": ("core/lab/cluster/",),
     "psutil": ("core/evaluate/speed/memory.py", "core/runs/processes.py"),
 }
 LOCKS = {"Lock", "RLock"}
