@@ -54,8 +54,14 @@ def drift(bundle: Path, rows: Path) -> None:
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Where to listen; only here by default."
 )
-def serve(bundle: Path, port: int, host: str) -> None:
+@click.option(
+    "--model-sha256",
+    metavar="DIGEST",
+    help="Digest of model.onnx, as on the card of a bundle of your own: it is served also where "
+    "the package onnx is not installed, with which the graphs of others are looked at.",
+)
+def serve(bundle: Path, port: int, host: str, model_sha256: str | None) -> None:
     """Answer requests over HTTP with the model of a bundle, until stopped."""
     from core.deploy.service import serve as listen
 
-    listen(bundle, port, host)
+    listen(bundle, port, host, model_sha256)

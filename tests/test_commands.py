@@ -71,8 +71,13 @@ def test_too_few_rows_are_not_judged_for_drift(bundle: Path, rows: Path) -> None
 def test_a_server_listens_on_this_machine_only_unless_told_otherwise(
     bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[Path, int, str]] = []
+    asked: list[tuple[Path, int, str, str | None]] = []
     monkeypatch.setattr(service, "serve", lambda *arguments: asked.append(arguments))
     assert call("serve", bundle).exit_code == 0
     assert call("serve", bundle, "--port", 9000, "--host", "0.0.0.0").exit_code == 0
-    assert asked == [(bundle, commands.PORT, "127.0.0.1"), (bundle, 9000, "0.0.0.0")]
+    assert call("serve", bundle, "--model-sha256", "ab12").exit_code == 0
+    assert asked == [
+        (bundle, commands.PORT, "127.0.0.1", None),
+        (bundle, 9000, "0.0.0.0", None),
+        (bundle, commands.PORT, "127.0.0.1", "ab12"),
+    ]

@@ -80,11 +80,25 @@ def _summary(facts: CardFacts) -> str:
         ("Question", _question(facts)[1]),
         ("Rows", plain(facts.data_name)),
         ("Test rows", "not known" if test is None else f"{test.rows:,}"),
-        ("AUC on them", interval_text(facts.deployed.scores.auc)),
+        (_whose_auc(facts), interval_text(facts.deployed.scores.auc)),
+        *_auc_of_file(facts),
         ("Size of `model.onnx`, bytes", f"{facts.deployed.cost.size_bytes:,}"),
         ("Validation and approval", "none yet, see Review"),
     )
     return table(("What", "Answer"), rows)
+
+
+def _whose_auc(facts: CardFacts) -> str:
+    is_mean = facts.role == "distilled" and facts.smaller is None and facts.spec.train.seeds > 1
+    return "AUC on them, mean over seeds" if is_mean else "AUC on them"
+
+
+def _auc_of_file(facts: CardFacts) -> tuple[tuple[str, str], ...]:
+    """Tell the AUC of the seed in this bundle, where the table shows a mean over several."""
+    found = facts.care.seed_aucs
+    if len(found) < 2:
+        return ()
+    return (("AUC of the file in this bundle", f"{found[facts.care.shown_seed]:.3f}"),)
 
 
 def _purpose(facts: CardFacts) -> str:
@@ -132,7 +146,17 @@ def _run(facts: CardFacts) -> str:
         f"{_input(facts)} The answer holds the key of each row, its class, a probability for each "
         "class, and whether the model abstained. MLflow and pandas must be installed for the last "
         "line. With Distill Lab at hand, `python -m core predict`, `drift` and `serve` read the "
-        "zip itself."
+        f"zip itself.{_serve_alone(facts)}"
+    )
+
+
+def _serve_alone(facts: CardFacts) -> str:
+    if not facts.model_sha256:
+        return ""
+    return (
+        " Who made this bundle may serve it without the package onnx, which looks at the graphs of "
+        f"others: `python -m core serve BUNDLE.zip --model-sha256 {facts.model_sha256}`. Nobody "
+        "else should."
     )
 
 

@@ -11,6 +11,7 @@ from core.evaluate.fairness.group_rates import RATES
 TO_FILL_IN = (
     "Owner, developer and users",
     "Decision it serves, what depends on it, and its tier in the inventory of models",
+    "Why this model, and not a simpler one such as the baseline or logistic regression",
     "Trained on (day), version of the model, and what changed since the version before",
     "Legal basis for the data, and for the use of each column",
     "Cost of a missed case against a false alarm, and the threshold that follows",

@@ -7,22 +7,39 @@ from core.deploy.card_smaller import how_made
 from core.deploy.markdown import plain, table
 from core.distill.methods import METHODS
 
+TWO_CLASSES = 2
+MOST_SECURITIES = 50
+
 
 def data(facts: CardFacts) -> str:
     """Tell where the rows come from, how they were split, and which columns are read."""
-    lines = [f"Source: {plain(facts.data_name)}."]
+    lines = [f"Source: {plain(facts.data_name)}. {plain(facts.data_words)}".rstrip()]
     lines += [f"Attribution: {plain(facts.attribution)}"] if facts.attribution else []
     told = plain(facts.licence) if facts.licence else "not known; make sure that you may use them"
     lines += [f"Licence of the rows: {told}", f"Hash of the rows: {plain(facts.content_hash)}"]
     header = ("Part", "Rows", "First day", "Last day", *map(plain, _class_headers(facts)))
     lines.append(table(header, tuple(_cells(part, facts) for part in facts.parts)))
     if facts.gap_days:
-        lines.append(f"{facts.gap_days} sessions are left out before each cut, so nothing leaks.")
+        lines.append(
+            f"{facts.gap_days} sessions are left out before each cut, the horizon and the embargo, "
+            "so that no outcome of one part lies in the next."
+        )
     if facts.spec.task.labels < 1:
         lines.append(f"Of the training labels {facts.spec.task.labels:.0%} were used.")
-    lines += [outcome(facts), _excluded(facts), _gaps(facts)]
-    columns = ", ".join(plain(name) for name in facts.column_names)
-    return "\n\n".join([*lines, f"Columns that the model reads: {columns}."])
+    if facts.securities:
+        shown = _listed(list(facts.securities[:MOST_SECURITIES]))
+        more = len(facts.securities) - MOST_SECURITIES
+        others = f" and {more:,} more" if more > 0 else ""
+        lines.append(f"Securities in the test rows: {shown}{others}.")
+    lines += [outcome(facts), _excluded(facts), _gaps(facts), _columns(facts)]
+    return "\n\n".join(lines)
+
+
+def _columns(facts: CardFacts) -> str:
+    told = f"Columns that the model reads: {_listed(list(facts.column_names))}."
+    if facts.reads_prices:
+        told += " `indicators.py` computes each of them from daily prices and says how."
+    return told
 
 
 def outcome(facts: CardFacts) -> str:
@@ -39,13 +56,20 @@ def outcome(facts: CardFacts) -> str:
         "median of the last year, as known on the day of decision; calm means that it is not.",
     }
     if facts.spec.task.name in computed:
-        return f"Outcome: {computed[facts.spec.task.name]}"
+        return f"Outcome: {computed[facts.spec.task.name]}{_score(facts)}"
     where = f"the column {plain(facts.target_column)}" if facts.target_column else "a column"
     return (
         f"Outcome: the class of a row as written in {where} of the file, which no model reads. "
         "What counts as such an outcome, over which period, and who recorded it, is told by the "
         "source of the rows and not known to the exporter; write it down under Review."
+        f"{_score(facts)}"
     )
+
+
+def _score(facts: CardFacts) -> str:
+    if len(facts.class_names) != TWO_CLASSES:
+        return ""
+    return f" The score is the probability of {plain(facts.class_names[1])}."
 
 
 def method(facts: CardFacts) -> str:
@@ -79,7 +103,11 @@ def method(facts: CardFacts) -> str:
         rows = tuple(
             (f"{one.group}: {one.label.lower()}", plain(one.value)) for one in facts.settings
         )
-        lines.append(table(("Choice", "Value"), rows))
+        lines.append(table(("Choice", "Value, as set"), rows))
+        lines.append(
+            "Where choices were searched on validation rows, what was found and used stands under "
+            "Evaluation."
+        )
     return "\n\n".join(lines)
 
 

@@ -146,7 +146,8 @@ class CardFacts:
     ``largest_difference`` is that between the file and the trained model over the known rows
     when the bundle was written, ``command`` the line that repeats the run, ``settings`` its
     choices in words. ``target_column`` is empty where it was recognised in a file. ``gaps``
-    name the columns with missing training cells; None where that was not kept.
+    name the columns with missing training cells; None where that was not kept. ``data_words``
+    say what is known of a bundled sample, and ``securities`` those of the test rows.
     """
 
     spec: RunSpec
@@ -176,6 +177,8 @@ class CardFacts:
     settings: tuple[CardSetting, ...] = ()
     target_column: str = ""
     gaps: tuple[CardGap, ...] | None = None
+    data_words: str = ""
+    securities: tuple[str, ...] = ()
 
     @property
     def reads_prices(self) -> bool:

@@ -45,7 +45,7 @@ def _plan(facts: CardFacts) -> str:
         ("Calibration", "share seen beside the probability told, as under Calibration",
          "a share leaves its interval", "most shares leave theirs"),
         ("Answers", "share of each class and of rows that abstained", "it doubles or halves",
-         "nobody can say why"),
+         "the change is not explained"),
     ]  # fmt: skip
     if facts.has_drift:
         some, much = f"PSI above {SLIGHT_SHIFT} and chance", f"PSI above {LARGE_SHIFT} and chance"
@@ -55,7 +55,12 @@ def _plan(facts: CardFacts) -> str:
         ]
     if facts.care.fairness is not None:
         rows.append(
-            ("Groups", "gaps as under Fairness", "a gap leaves its interval", "the law asks for it")
+            (
+                "Groups",
+                "gaps as under Fairness",
+                "a gap leaves its interval",
+                "it passes the bound under Review",
+            )
         )
     return (
         "A proposal, made of the numbers of this card. How often each is looked at, by whom, and "

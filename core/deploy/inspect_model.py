@@ -37,37 +37,51 @@ class Inspected:
     difference: float
 
 
-def inspect(bundle: OpenedBundle) -> Inspected:
+def inspect(bundle: OpenedBundle, own_sha256: str | None = None) -> Inspected:
     """Check a model and its known answers in another process with little memory and time.
 
     Parameters
     ----------
     bundle : OpenedBundle
         Never run, unpickled or parsed in this process.
+    own_sha256 : str, optional
+        Digest of a model file that the caller made. Such a model is let in where the package
+        onnx, which takes 29 MB, is not there to look at its graph; all else is checked.
 
     Raises
     ------
     BundleError
-        When the model may do harm, does not repeat its known answers, or cannot be checked
-        because the system keeps no limits for a process.
+        When the model may do harm, does not repeat its known answers, is not the one that was
+        named, or cannot be checked because the system keeps no limits for a process.
     """
+    if own_sha256 is not None and own_sha256.lower() != bundle.sha256:
+        raise BundleError(
+            "The model must be the one that was named",
+            f"the SHA-256 of model.onnx is {bundle.sha256}",
+            "Give the digest that is on the card of your own bundle, or leave it out.",
+        )
     if os.name != "posix":
         raise BundleError(
             "A bundle must be checked by a process with limited memory",
             f"this system ({os.name}) keeps no such limits",
             "Open the bundle on Linux or macOS, or in a container.",
         )
-    findings = _findings(_asked(question_of(bundle)))
+    findings = _findings(_asked(question_of(bundle, is_own=own_sha256 is not None)))
     if "difference" not in findings:
         raise BundleError(*(str(findings[part]) for part in ("must", "found", "remedy")))
     return Inspected(bundle, float(str(findings["difference"])))
 
 
-def question_of(bundle: OpenedBundle) -> bytes:
+def question_of(bundle: OpenedBundle, is_own: bool = False) -> bytes:
     """Return what the inspector reads: one line of lengths, the model, known rows and answers."""
     rows = np.ascontiguousarray(bundle.golden_rows, "<f4")
     answers = np.ascontiguousarray(bundle.golden_probabilities, "<f8")
-    head = {"model": len(bundle.model), "rows": rows.shape, "answers": answers.shape}
+    head = {
+        "model": len(bundle.model),
+        "rows": rows.shape,
+        "answers": answers.shape,
+        "is_own": is_own,
+    }
     return json.dumps(head).encode() + b"\n" + bundle.model + rows.tobytes() + answers.tobytes()
 
 

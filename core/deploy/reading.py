@@ -81,8 +81,21 @@ def told(error: ValueError) -> DataError:
 
 
 def load_code(name: str) -> ModuleType:
-    """Return a module that bundles carry, as this program has it."""
-    return importlib.import_module(CODE_OF_TRAINING[name])
+    """Return a module that bundles carry, as this program has it.
+
+    Raises
+    ------
+    BundleError
+        When a package that it computes with is not installed.
+    """
+    try:
+        return importlib.import_module(CODE_OF_TRAINING[name])
+    except ModuleNotFoundError as error:
+        raise BundleError(
+            f"A model of prices needs the package {error.name} to compute its columns",
+            "it is not installed here",
+            f"Install it: pip install {error.name}.",
+        ) from error
 
 
 def check_indicators(schema: BundleSchema) -> None:

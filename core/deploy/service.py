@@ -24,7 +24,7 @@ BACKLOG = 2048
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def serve(bundle: Path, port: int, host: str = LOOPBACK) -> None:
+def serve(bundle: Path, port: int, host: str = LOOPBACK, own_sha256: str | None = None) -> None:
     """Check a bundle and serve its model until SIGTERM or an interrupt; open requests are finished.
 
     Parameters
@@ -35,6 +35,8 @@ def serve(bundle: Path, port: int, host: str = LOOPBACK) -> None:
         Where to listen; 0 takes any free port, which is said on stderr.
     host : str
         The address to listen on; only this machine can reach the usual one.
+    own_sha256 : str, optional
+        See `core.deploy.inspect_model.inspect`.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def serve(bundle: Path, port: int, host: str = LOOPBACK) -> None:
     """
     listening = _listening(host, port)
     with listening:
-        app = make_app(load(bundle))
+        app = make_app(load(bundle, own_sha256))
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -65,7 +67,7 @@ def serve(bundle: Path, port: int, host: str = LOOPBACK) -> None:
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def load(bundle: Path) -> ServedModel:
+def load(bundle: Path, own_sha256: str | None = None) -> ServedModel:
     """Open a bundle, look into its model in another process, and load it.
 
     Raises
@@ -74,7 +76,7 @@ def load(bundle: Path) -> ServedModel:
         When the bundle is not let in.
     """
     name = NOT_IN_A_NAME.sub("-", bundle.stem).strip("-.") or "model"
-    return ServedModel(inspect(open_bundle(bundle)), name)
+    return ServedModel(inspect(open_bundle(bundle), own_sha256), name)
 
 
 def _listening(host: str, port: int) -> socket.socket:

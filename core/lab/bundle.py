@@ -9,6 +9,7 @@ from platform import python_version
 
 import numpy as np
 
+from core.data.samples import SAMPLES
 from core.deploy.bundle import write_bundle
 from core.deploy.card import write_card
 from core.deploy.card_facts import (
@@ -108,7 +109,7 @@ def threshold_of(result: Result, role: DeployedRole) -> float | None:
 
 def card_facts(result: Result, role: DeployedRole = "distilled") -> CardFacts:
     """Collect what the model card tells."""
-    data, model = result.data, _model_of(result, role)
+    data, model, source = result.data, _model_of(result, role), result.spec.data
     return CardFacts(
         spec=result.spec,
         data_name=data.name,
@@ -136,8 +137,10 @@ def card_facts(result: Result, role: DeployedRole = "distilled") -> CardFacts:
         settings=tuple(
             CardSetting(one.group, one.label, one.value) for one in told_settings(result.spec)
         ),
-        target_column=target_column(result.spec.data),
+        target_column=target_column(source),
         gaps=_gaps(result),
+        data_words=SAMPLES[source.sample].sentence if source.source == "sample" else "",
+        securities=_securities(result),
     )
 
 
@@ -178,6 +181,11 @@ def _model_of(result: Result, role: DeployedRole) -> _Model:
     )
 
 
+def _securities(result: Result) -> tuple[str, ...]:
+    tickers = None if result.evidence is None else result.evidence.tickers
+    return () if tickers is None else tuple(np.unique(tickers).tolist())
+
+
 def _gaps(result: Result) -> tuple[CardGap, ...] | None:
     """Return the columns with missing training cells; a share's last place is theirs."""
     if result.training_shares is None:
@@ -206,7 +214,9 @@ def _parts(result: Result) -> tuple[CardPart, ...]:
 
 
 def _part(name: str, part: PartSummary, target: np.ndarray | None, n_classes: int) -> CardPart:
-    counts = () if target is None else tuple(np.bincount(target, minlength=n_classes).tolist())
+    counts = part.classes
+    if not counts and target is not None:
+        counts = tuple(np.bincount(target, minlength=n_classes).tolist())
     return CardPart(name, part.rows, part.start, part.end, counts)
 
 

@@ -222,12 +222,13 @@ def summarise(origin: Origin, dataset: Dataset) -> DataSummary:
         features=dataset.n_features,
         classes=dataset.class_names,
         gap_days=dataset.plan.gap_days,
-        train=_summarise_part(dataset.train),
-        validation=_summarise_part(dataset.validation),
-        test=_summarise_part(dataset.test),
+        train=_summarise_part(dataset.train, dataset.n_classes),
+        validation=_summarise_part(dataset.validation, dataset.n_classes),
+        test=_summarise_part(dataset.test, dataset.n_classes),
         content_hash=dataset.content_hash,
     )
 
 
-def _summarise_part(part: Part) -> PartSummary:
-    return PartSummary(len(part), part.start, part.end)
+def _summarise_part(part: Part, n_classes: int) -> PartSummary:
+    counts = np.bincount(part.target.numpy(), minlength=n_classes)
+    return PartSummary(len(part), part.start, part.end, tuple(counts.tolist()))

@@ -23,11 +23,15 @@ from core.tasks.encode import Encoder
 
 @dataclass(frozen=True)
 class PartSummary:
-    """Size and days of one part of the split; the days are None without dates."""
+    """Size and days of one part of the split; the days are None without dates.
+
+    ``classes`` counts its rows by class; empty in runs that an earlier version made.
+    """
 
     rows: int
     start: dt.date | None
     end: dt.date | None
+    classes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

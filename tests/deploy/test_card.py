@@ -292,7 +292,8 @@ def test_summary_says_that_nobody_approved_the_model() -> None:
     told = section(write_card(WHOLE), "Summary")
     assert "| Validation and approval | none yet, see Review |" in told
     assert "| Test rows | 4,500 |" in told
-    assert "| AUC on them | 0.700 (0.690 to 0.710) |" in told
+    assert "| AUC on them, mean over seeds | 0.700 (0.690 to 0.710) |" in told
+    assert "| AUC of the file in this bundle | 0.690 |" in told
 
 
 def test_what_is_left_to_fill_in_names_validation_owner_and_changes() -> None:
@@ -381,3 +382,28 @@ def test_card_of_a_smaller_file_holds_it_against_the_full_student() -> None:
     assert "beside 4 others" in card
     assert "answers of the smaller file itself" in section(card, "Reproducibility")
     assert "Of the smaller file there is one" in section(card, "Stability")
+
+
+def test_the_score_is_the_probability_of_the_second_of_two_classes() -> None:
+    assert "The score is the probability of default." in section(write_card(FACTS), "Data")
+    three = write_card(replace(FACTS, class_names=("a", "b", "c")))
+    assert "The score is" not in section(three, "Data")
+
+
+def test_securities_are_named_but_never_hundreds_of_them() -> None:
+    few = section(write_card(replace(FACTS, securities=("AAPL", "IBM"))), "Data")
+    assert "Securities in the test rows: AAPL, IBM." in few
+    many = tuple(f"T{n}" for n in range(60))
+    told = section(write_card(replace(FACTS, securities=many)), "Data")
+    assert "T49 and 10 more." in told
+
+
+def test_what_is_known_of_a_sample_is_told() -> None:
+    told = section(write_card(replace(FACTS, data_words="Loans of the 1970s.")), "Data")
+    assert "Source: taiwan.csv. Loans of the 1970s." in told
+
+
+def test_how_to_serve_ones_own_bundle_on_little_room_is_told() -> None:
+    told = section(write_card(WHOLE), "How to run")
+    assert f"--model-sha256 {WHOLE.model_sha256}" in told
+    assert "--model-sha256" not in write_card(FACTS)

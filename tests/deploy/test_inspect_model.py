@@ -60,6 +60,13 @@ def test_system_without_limits_lets_nothing_in(monkeypatch: pytest.MonkeyPatch) 
     _refused(hostile.OPENED, "this system (nt) keeps no such limits")
 
 
+def test_a_model_that_is_not_the_one_that_was_named_is_refused() -> None:
+    with pytest.raises(BundleError, match="must be the one that was named") as refused:
+        inspect(hostile.OPENED, "0" * 64)
+    assert hostile.OPENED.sha256 in str(refused.value)
+    assert inspect(hostile.OPENED, hostile.OPENED.sha256.upper()).difference <= 1e-5
+
+
 def test_inspector_sees_no_setting_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "hidden")
     _instead(monkeypatch, "import os; print(int('SECRET_TOKEN' in os.environ) or '{}')")

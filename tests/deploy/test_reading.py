@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.deploy import reading
 from core.deploy.loaded import LoadedModel, inspected_of
-from core.deploy.reading import check_indicators, read_rows, sheet_of, told
+from core.deploy.reading import check_indicators, load_code, read_rows, sheet_of, told
 from core.errors import BundleError
 from tests.deploy.shared import ANSWERS, FRAME, LOANS, ROWS, let_in, prices_bundle
 
@@ -49,3 +50,14 @@ def test_a_model_of_prices_reads_only_what_is_computed_from_them() -> None:
     strange = schema.columns[0].model_copy(update={"name": "mood"})
     with pytest.raises(BundleError, match="mood"):
         check_indicators(schema.model_copy(update={"columns": (strange,)}))
+
+
+def test_a_package_that_prices_need_and_that_is_missing_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(_: str) -> None:
+        raise ModuleNotFoundError("No module named 'pandas'", name="pandas")
+
+    monkeypatch.setattr(reading.importlib, "import_module", missing)
+    with pytest.raises(BundleError, match="needs the package pandas"):
+        load_code("indicators")

@@ -153,7 +153,7 @@ def test_hostile_bundle_is_not_served(tmp_path: Path) -> None:
 def test_model_is_called_like_its_file(
     file: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.deploy.service.inspect", lambda opened: Inspected(opened, 0.0))
+    monkeypatch.setattr("core.deploy.service.inspect", lambda opened, _: Inspected(opened, 0.0))
     path = tmp_path / file
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(hostile.GOOD)

@@ -103,6 +103,12 @@ def test_the_card_repeats_the_verdict(unpacked):
     assert repeat_command(result.spec) in card
 
 
+def test_the_card_counts_the_classes_of_every_part(made):
+    _, result = made
+    for part in card_facts(result).parts:
+        assert sum(part.classes) == part.rows
+
+
 def test_training_rows_show_no_drift_against_themselves(made):
     spec, result = made
     if spec.task.name == "credit":

@@ -7,6 +7,7 @@ Limits are set before the first byte is read; whatever the model does ends this 
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -16,11 +17,15 @@ from core.deploy.inspector.limits import limit_this_process
 from core.deploy.inspector.refusal import refusal
 from core.errors import BundleError
 
+LOOKS_WITH = "onnx"
 FLOAT32, FLOAT64 = "<f4", "<f8"
 
 
 def look(question: bytes) -> float:
     """Check a model, then ask it what is known; the largest difference is returned.
+
+    Only a model that its owner named by its digest is asked without a look at its graph, and
+    only where there is nothing to look with.
 
     Raises
     ------
@@ -37,12 +42,20 @@ def look(question: bytes) -> float:
     n_bytes = 4 * int(np.prod(shapes["rows"]))
     rows = np.frombuffer(rest[:n_bytes], FLOAT32).reshape(shapes["rows"])
     answers = np.frombuffer(rest[n_bytes:], FLOAT64).reshape(shapes["answers"])
-    _check(model)
+    if not (shapes.get("is_own") is True and importlib.util.find_spec(LOOKS_WITH) is None):
+        _check(model)
     found = _tried(lambda: largest_difference(model, rows, answers), "model.onnx cannot be run")
     return float(found)
 
 
 def _check(content: bytes) -> None:
+    if importlib.util.find_spec(LOOKS_WITH) is None:
+        raise BundleError(
+            f"The graph of a model must be looked at with the package {LOOKS_WITH}",
+            "it is not installed here",
+            f"Install it: pip install {LOOKS_WITH}. Of a model of your own, give its digest "
+            "instead: --model-sha256, as on its card.",
+        )
     import onnx
 
     from core.deploy.inspector.graph import check_model, check_sizes

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.deploy.inspect_model import question_of
+from core.deploy.inspector import __main__ as inspector
 from core.deploy.inspector.__main__ import look
 from core.deploy.opened import OpenedBundle, open_bundle
 from core.errors import BundleError
@@ -103,8 +104,30 @@ def test_bundle_of_trees_is_let_in() -> None:
     assert look(question_of(open_bundle(hostile.TREES))) <= 1e-5
 
 
-def _refused(bundle: OpenedBundle, expected: str) -> None:
+@pytest.fixture
+def _without_onnx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspector, "LOOKS_WITH", "a_package_that_is_not_there")
+
+
+@pytest.mark.usefixtures("_without_onnx")
+def test_without_onnx_a_model_of_others_is_refused_and_told_why() -> None:
+    _refused(hostile.OPENED, "it is not installed here")
+
+
+@pytest.mark.usefixtures("_without_onnx")
+def test_without_onnx_an_own_model_must_still_repeat_its_answers() -> None:
+    assert look(question_of(hostile.OPENED, is_own=True)) <= 1e-5
+    wrong = hostile.OPENED.golden_probabilities + np.array([1e-4, -1e-4])
+    bundle = replace(hostile.OPENED, golden_probabilities=wrong)
+    _refused(bundle, "differ from the known ones", is_own=True)
+
+
+def test_the_graph_of_an_own_model_is_looked_at_where_onnx_is_there() -> None:
+    _refused(replace(hostile.OPENED, model=hostile.unsorted()), "out of order", is_own=True)
+
+
+def _refused(bundle: OpenedBundle, expected: str, is_own: bool = False) -> None:
     with pytest.raises(BundleError) as refused:
-        look(question_of(bundle))
+        look(question_of(bundle, is_own))
     assert expected in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
