@@ -12,7 +12,8 @@ from core.data.samples import SAMPLES
 from core.deploy.drift import drift
 from core.deploy.proving import prove
 from core.errors import BundleError
-from core.lab.bundle import bundle_of, card_facts, threshold_of
+from core.lab.bundle import bundle_of, threshold_of
+from core.lab.card import card_facts
 from core.lab.closer.cutting import thresholds
 from core.lab.experiment import run
 from core.lab.repeat import repeat_command
