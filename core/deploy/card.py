@@ -110,9 +110,10 @@ def _purpose(facts: CardFacts) -> str:
         "still.",
         "teacher": "It is the teacher of the comparison below, not its small student.",
     }
+    whose = "" if facts.smaller is None else " This is about the full student."
     return (
         f"{_question(facts)[1]} The model answers with a probability for each class: {classes}. "
-        f"{which[facts.role]}\n\n{plain(facts.verdict.sentence)}"
+        f"{which[facts.role]}\n\n{plain(facts.verdict.sentence)}{whose}"
     )
 
 

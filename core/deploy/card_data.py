@@ -75,13 +75,15 @@ def _score(facts: CardFacts) -> str:
 def method(facts: CardFacts) -> str:
     """Tell how the student and the teacher learned."""
     spec, names = facts.spec, {column.role: plain(column.name) for column in facts.columns}
+    if facts.smaller is not None:
+        names["distilled"] = names["alone"]  # the same network, before it was made smaller
     way = METHODS[spec.distill.method]
     in_bundle = {
         "distilled": f"the weights in this bundle are those of seed {facts.student_seed}, the "
         "best on the validation rows"
         if facts.smaller is None
-        else f"those of seed {facts.student_seed}, the best on the validation rows, were made "
-        "smaller",
+        else f"the weights of seed {facts.student_seed}, the best on the validation rows, were "
+        "made smaller",
         "teacher": "the model in this bundle is the teacher itself",
     }
     lines = [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from core.deploy.card_facts import CardFacts
-from core.deploy.card_scores import COSTS, SCORES, interval_text
+from core.deploy.card_facts import CardColumn, CardFacts
+from core.deploy.card_scores import COSTS, SCORES, TIMES, interval_text
 from core.deploy.card_smaller import against_full, which_numbers
 from core.deploy.markdown import plain, table
 from core.evaluate.luck.intervals import N_RESAMPLES
@@ -18,7 +19,10 @@ def evaluation(facts: CardFacts) -> str:
     header = ("Measure", *(column.role.capitalize() for column in facts.columns))
     names = ("Model", *(plain(column.name) for column in facts.columns))
     measures = (*SCORES, *COSTS)
-    rows = tuple((name, *(show(column) for column in facts.columns)) for name, show in measures)
+    rows = tuple(
+        (name, *(_cell(facts, column, name, show) for column in facts.columns))
+        for name, show in measures
+    )
     notes = [
         plain(facts.verdict.sentence),
         "" if facts.smaller is None else which_numbers(facts.smaller),
@@ -33,14 +37,24 @@ def evaluation(facts: CardFacts) -> str:
     return "\n\n".join(note for note in notes if note)
 
 
+def _cell(
+    facts: CardFacts, column: CardColumn, name: str, show: Callable[[CardColumn], str]
+) -> str:
+    """Write one number; times of a smaller file were not taken in turns with those beside it."""
+    if facts.smaller is not None and column is facts.deployed and name in TIMES:
+        return "below"
+    return show(column)
+
+
 def _how_measured(facts: CardFacts) -> str:
+    means = "Alone and Distilled are means" if facts.smaller is None else "Alone is a mean"
     drawn = "blocks of sessions" if facts.reads_prices else "rows"
     busy = any(column.latency.busy for column in facts.columns)
     return (
         f"Test rows only; in brackets the 95 % interval, from {N_RESAMPLES:,} drawings of test "
-        f"{drawn}, alike for all columns, and from the seeds. Alone and Distilled are means over "
-        "seeds, but for times. Latency: ONNX Runtime, one thread, median with the 95th percentile "
-        f"in brackets.{' The machine had other work while latency was measured.' if busy else ''}"
+        f"{drawn}, alike for all columns, and from the seeds. {means} over seeds, but for "
+        "times. Latency: ONNX Runtime, one thread, median with the 95th percentile in brackets."
+        f"{' The machine had other work while latency was measured.' if busy else ''}"
     )
 
 

@@ -109,10 +109,11 @@ def _milliseconds(latency: Latency, batch: bool) -> str:
     return f"{chosen.median:.3g} ({chosen.p95:.3g})"
 
 
+TIMES = ("One row, ms", "Batch, ms")
 COSTS: tuple[tuple[str, Callable[[CardColumn], str]], ...] = (
     ("Parameters", lambda column: f"{column.cost.parameters:,}"),
     ("Size, bytes", lambda column: f"{column.cost.size_bytes:,}"),
     ("Operations a row", lambda column: f"{column.cost.flops:,}"),
-    ("One row, ms", lambda column: _milliseconds(column.latency, batch=False)),
-    ("Batch, ms", lambda column: _milliseconds(column.latency, batch=True)),
+    (TIMES[0], lambda column: _milliseconds(column.latency, batch=False)),
+    (TIMES[1], lambda column: _milliseconds(column.latency, batch=True)),
 )

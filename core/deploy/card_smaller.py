@@ -6,10 +6,11 @@ import math
 from dataclasses import replace
 
 from core.deploy.card_facts import CardFacts, CardSmaller
-from core.deploy.card_scores import COSTS, SCORES, interval_text
+from core.deploy.card_scores import COSTS, SCORES, TIMES
 from core.deploy.markdown import plain, table
+from core.evaluate.scores import Interval
 
-SIZES = ("Size, bytes", "One row, ms", "Batch, ms")
+SIZES = ("Size, bytes", *TIMES)
 
 
 def how_made(smaller: CardSmaller) -> str:
@@ -41,12 +42,17 @@ def against_full(facts: CardFacts, smaller: CardSmaller) -> str:
     return "\n\n".join(
         (
             f"This file minus the full student of the same seed, AUC: "
-            f"{interval_text(smaller.difference)}. Both give the same class on "
+            f"{_finely(smaller.difference)}. Both give the same class on "
             f"{_percent(smaller.agreement)} of the test rows, and on the rows of `golden.json` a "
             f"probability differs by up to {smaller.largest_change:.1e}. Timed in turns:",
             table(("Measure", "This file", "The full student"), rows),
         )
     )
+
+
+def _finely(value: Interval) -> str:
+    """Write a small difference with the digits that it needs."""
+    return f"{value.mean:z.4f} ({value.low:z.4f} to {value.high:z.4f})"
 
 
 def _percent(share: float) -> str:

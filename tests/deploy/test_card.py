@@ -375,11 +375,25 @@ def test_card_of_a_smaller_file_holds_it_against_the_full_student() -> None:
     card = write_card(replace(WHOLE, smaller=SMALLER))
     told = section(card, "Evaluation")
     assert "In the table Distilled is the smaller file of this bundle" in told
-    assert "AUC: -0.001 (-0.003 to 0.001)" in told
+    assert "AUC: -0.0010 (-0.0030 to 0.0010)" in told
     assert "| AUC | 0.700 (0.690 to 0.710) | 0.800 (0.790 to 0.810) |" in told
     assert "99.6% of the test rows" in told
     assert "made smaller without training again: weights in 8 bits" in section(card, "Method")
     assert "beside 4 others" in card
+    assert "the student (the alone) learned" in section(card, "Method")
+    assert "This is about the full student." in section(card, "Purpose")
+
+
+def test_times_of_a_smaller_file_stand_only_beside_those_taken_in_turns() -> None:
+    told = section(write_card(replace(WHOLE, smaller=SMALLER)), "Evaluation")
+    times = "0.0093 (0.0105)"
+    assert f"| One row, ms | {times} | {times} | below | {times} |" in told
+    assert f"| One row, ms | {times} | {times} |\n" in told
+    assert "below" not in section(write_card(WHOLE), "Evaluation")
+
+
+def test_a_smaller_file_is_one_of_a_seed_and_answers_for_itself() -> None:
+    card = write_card(replace(WHOLE, smaller=SMALLER))
     assert "answers of the smaller file itself" in section(card, "Reproducibility")
     assert "Of the smaller file there is one" in section(card, "Stability")
 
