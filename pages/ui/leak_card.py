@@ -11,6 +11,7 @@ import streamlit as st
 from core.charts.leak import leak_picture
 from core.charts.numbers import range_text, score_text
 from core.data.table import Table
+from core.spec import TaskSpec
 from pages.ui import chart, prepared
 from pages.ui.error_box import errors_shown
 from pages.ui.figures import Cell, figures
@@ -41,21 +42,42 @@ def _offer(table: Table) -> None:
     st.caption(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}")
     lab = _lab()
     prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
-    shelf = _shelf(f"{prices.content_hash} {lab.LEAK_TASK.model_dump_json()}")
+    judge_three_times(prices, lab.LEAK_TASK, "Show the leak")
+
+
+def judge_three_times(prices: Table, task: TaskSpec, label: str) -> LeakCard | None:
+    """Show what the three splits report, once they were asked for by a button.
+
+    Parameters
+    ----------
+    prices : Table
+    task : TaskSpec
+        A market task.
+    label : str
+        What the button says.
+
+    Returns
+    -------
+    LeakCard or None
+        None before the button is pressed.
+    """
+    shelf = _shelf(f"{prices.content_hash} {task.model_dump_json()}")
     if shelf:
         _show(shelf[0].rows)
         st.markdown(shelf[0].sentence)
-        return
+        return shelf[0]
     offer = st.empty()
-    if offer.button("Show the leak", key="show_leak"):
-        offer.empty()
-        _show_one_by_one(prices, shelf)
+    if not offer.button(label, key="show_leak"):
+        return None
+    offer.empty()
+    _show_one_by_one(prices, task, shelf)
+    return shelf[0]
 
 
-def _show_one_by_one(prices: Table, shelf: list[LeakCard]) -> None:
+def _show_one_by_one(prices: Table, task: TaskSpec, shelf: list[LeakCard]) -> None:
     lab, place, rows = _lab(), st.empty(), ()
     with st.spinner("Training the same model on each split"):
-        for row in lab.leak_rows(prices, lab.LEAK_TASK):
+        for row in lab.leak_rows(prices, task):
             rows = (*rows, row)
             with place.container():
                 _show(rows)

@@ -1,0 +1,37 @@
+"""What a leak card answers to the two questions of its lesson."""
+
+from __future__ import annotations
+
+from core.evaluate.verdict import CHANCE_AUC
+from core.lab.leak import LEAK_DATA, LeakCard
+from core.language.speak import tr
+from core.learn.lesson import Answer
+
+DATA = LEAK_DATA
+LITTLE_POINTS, MUCH_POINTS = 5.0, 15.0
+
+
+def answers_to(card: LeakCard) -> tuple[Answer, Answer]:
+    """Say by how much shuffling flatters, and whether the honest split shows any skill."""
+    return _flattery(card), _skill(card)
+
+
+def _flattery(card: LeakCard) -> Answer:
+    shuffled, _, honest = card.rows
+    points = 100 * (shuffled.accuracy.mean - honest.accuracy.mean)
+    choice = 0 if points < LITTLE_POINTS else 1 if points <= MUCH_POINTS else 2
+    reason = tr(
+        "Shuffled rows report {shuffled:.1%} and the honest split {honest:.1%}: {points:z.0f} "
+        "points that nobody would ever see in use."
+    ).format(shuffled=shuffled.accuracy.mean, honest=honest.accuracy.mean, points=points)
+    return Answer(choice, reason)
+
+
+def _skill(card: LeakCard) -> Answer:
+    auc = card.rows[2].auc
+    choice = 1 if auc.contains(CHANCE_AUC) else 0 if auc.low > CHANCE_AUC else 2
+    reason = tr(
+        "Its AUC is {mean:.3f} with a 95 % interval of {low:.3f} to {high:.3f}, drawn over blocks "
+        "of days because neighbouring days are much alike."
+    ).format(mean=auc.mean, low=auc.low, high=auc.high)
+    return Answer(choice, reason)

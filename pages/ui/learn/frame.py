@@ -1,0 +1,82 @@
+"""What all lessons look like: a head, tools with words beside them, two questions, a foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.data.samples import SAMPLES
+from core.language.speak import tr
+from core.learn.course import LESSONS
+from core.learn.lesson import Answer, Lesson, Question
+from pages.ui.learn.choosing import open_part
+
+Answering = Callable[[], Answer]
+TOOL_AND_WORDS = (3, 2)
+
+
+def head(lesson: Lesson) -> None:
+    """Show what a lesson is about and how long it takes."""
+    st.subheader(tr(lesson.title))
+    minutes = tr("About {minutes} minutes. The address of this page opens this lesson again.")
+    st.caption(f"{tr(lesson.promise)} {minutes.format(minutes=lesson.minutes)}")
+
+
+def block() -> tuple[st.delta_generator.DeltaGenerator, st.delta_generator.DeltaGenerator]:
+    """Return a card for a tool and, beside it or on a narrow screen below, a place for words."""
+    tool, words = st.columns(TOOL_AND_WORDS, gap="medium")
+    return tool.container(border=True), words
+
+
+def say(lesson: Lesson, *places: int) -> None:
+    """Show paragraphs of a lesson, with its controls called as they are on the screen."""
+    labels = {control.key: tr(control.label) for control in lesson.controls}
+    for place in places:
+        st.markdown(tr(lesson.steps[place]).format(**labels))
+
+
+def ask(lesson: Lesson, answers: tuple[Answering, Answering] | None) -> None:
+    """Ask the two questions, and answer each once a choice is picked.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    answers : tuple of callables, or None
+        Each works its answer out; None where nothing was measured yet.
+    """
+    with st.container(border=True):
+        st.markdown(f"**{tr('Two questions')}**")
+        for number, place in enumerate(st.columns(2, gap="medium")):
+            with place:
+                _ask(lesson.questions[number], answers and answers[number])
+
+
+def foot(lesson: Lesson) -> None:
+    """Name the source of the rows, and lead to the next lesson."""
+    for name in lesson.samples:
+        sample = SAMPLES[name]
+        st.caption(f"{sample.title}: {sample.attribution} {sample.licence}.")
+    later = LESSONS[LESSONS.index(lesson) + 1 :]
+    if later:
+        label = tr("Next: {title}").format(title=tr(later[0].title))
+        st.button(label, key="next_lesson", on_click=open_part, args=(later[0].link,))
+
+
+def _ask(question: Question, answer: Answering | None) -> None:
+    choices = [tr(choice) for choice in question.choices]
+    picked = st.radio(
+        tr(question.text),
+        range(len(choices)),
+        index=None,
+        format_func=choices.__getitem__,
+        key=question.key,
+    )
+    if picked is None:
+        return
+    if answer is None:
+        st.caption(tr("Press the button above first: the answer comes from what it measures."))
+        return
+    found = answer()
+    is_right = tr("**Right.**") if picked == found.choice else tr("**Not so.**")
+    st.markdown(f"{is_right} {choices[found.choice]}. {found.reason}")
