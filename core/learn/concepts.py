@@ -104,7 +104,7 @@ WAYS = Concept(
         ),
     ),
     notes=(
-        "They add up: distil first, then let Deploy quantise or prune the student and keep what "
+        "They add up: distill first, then let Deploy quantise or prune the student and keep what "
         "costs less than half a point of AUC.",
     ),
     sources=(

@@ -48,7 +48,7 @@ FINANCE = Concept(
         ),
     ),
     notes=(
-        "In credit the usual reason to distil is that rules ask for a model that people can "
+        "In credit the usual reason to distill is that rules ask for a model that people can "
         "understand and check [4]; speed and size come second.",
         "None of these numbers is a profit. Trades cost money, and a score on the past promises "
         "nothing.",

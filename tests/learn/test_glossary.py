@@ -116,3 +116,8 @@ def test_a_term_is_met_as_a_whole_word_only() -> None:
 def test_a_single_letter_is_met_in_its_own_case_only() -> None:
     assert [term.name for term in terms_in("divided by T")] == ["Temperature"]
     assert not terms_in("don't")
+
+
+def test_an_abbreviation_stands_beside_the_name() -> None:
+    assert BY_SPELLING["ece"].heading == "Calibration error, ECE"
+    assert BY_SPELLING["alpha"].heading == "Alpha"

@@ -34,9 +34,10 @@ def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
 def reading(open_page: OpenPage) -> Callable[..., AppTest]:
     """Open a part of Learn, as a link does."""
 
-    def open_it(part: str) -> AppTest:
-        app = open_page("learn", lesson=part)
-        app.query_params["lesson"] = part
+    def open_it(part: str, **address: str) -> AppTest:
+        app = open_page("learn")
+        for parameter, value in {"lesson": part, **address}.items():
+            app.query_params[parameter] = value
         return app.run()
 
     return open_it
@@ -51,6 +52,17 @@ def test_every_mistake_shows_both_sides_of_its_code(reading) -> None:
         assert mistake.what in texts(app)
 
 
+def test_a_link_opens_a_mistake_or_a_concept_by_its_name(reading) -> None:
+    assert reading("snippet", mistake="mean").pills(key="mistake").value == "mean"
+    assert reading("concepts", concept="tips").pills(key="concept").value == "tips"
+
+
+def test_a_link_with_another_name_opens_the_first(reading) -> None:
+    app = reading("snippet", mistake="<b>")
+    assert not app.exception
+    assert app.pills(key="mistake").value == MISTAKES[0].name
+
+
 def test_the_snippet_is_measured_once(reading, monkeypatch: pytest.MonkeyPatch) -> None:
     app = reading("snippet")
     monkeypatch.setattr(snippet_module, "run_snippet", None)
@@ -62,7 +74,7 @@ def test_the_snippet_is_measured_once(reading, monkeypatch: pytest.MonkeyPatch) 
 def test_every_concept_shows_its_table_and_notes(reading) -> None:
     app = reading("concepts")
     for concept in CONCEPTS:
-        app.segmented_control(key="concept").set_value(concept.name).run()
+        app.pills(key="concept").set_value(concept.name).run()
         assert not app.exception, concept.name
         (table,) = app.table
         assert table.value.shape == (len(concept.rows), len(concept.header))
@@ -73,7 +85,7 @@ def test_every_concept_shows_its_table_and_notes(reading) -> None:
 def test_the_glossary_shows_every_word_and_every_setting(reading) -> None:
     app = reading("glossary")
     assert not app.exception
-    assert all(f"**{term.name}**" in texts(app) for term in GLOSSARY)
+    assert all(f"**{term.heading}**" in texts(app) for term in GLOSSARY)
     (table,) = app.table
     assert len(table.value) == len(settings())
 
@@ -81,7 +93,7 @@ def test_the_glossary_shows_every_word_and_every_setting(reading) -> None:
 def test_the_glossary_can_be_searched(reading) -> None:
     app = reading("glossary")
     app.text_input(key="term").set_value("calibration").run()
-    assert "**Calibration error**" in texts(app)
+    assert "**Calibration error, ECE**" in texts(app)
     assert "**Dropout**" not in texts(app)
 
 

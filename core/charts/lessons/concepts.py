@@ -138,7 +138,12 @@ def tips_picture(gains: Sequence[Gain] = GAINS) -> Chart:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(title={"text": tr("AUC, distilled minus alone"), "standoff": 6})
+    ends = [0.0, *(gain.auc for gain in gains)]
+    room = (max(ends) - min(ends)) / 4
+    figure.update_xaxes(
+        title={"text": tr("AUC, distilled minus alone"), "standoff": 6},
+        range=[min(ends) - room, max(ends) + room],
+    )
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     told = ", ".join(f"{name} {gain.auc:+.4f}" for name, gain in zip(names, gains, strict=True))
     return Chart(figure, tr("What the teacher added to the AUC: {told}.").format(told=told))

@@ -29,3 +29,9 @@ class Term:
     def spellings(self) -> tuple[str, ...]:
         """Every way in which the interface writes the term."""
         return (self.name, *self.also)
+
+    @property
+    def heading(self) -> str:
+        """The name, with its abbreviation where it has one."""
+        short = [one for one in self.also if one.isupper() and one.isalpha() and one.isascii()]
+        return ", ".join((self.name, *(one for one in short if len(one) > 1)))

@@ -9,22 +9,15 @@ from core.language.speak import tr
 from core.learn.concept import Concept
 from core.learn.concepts import CONCEPTS
 from pages.ui import chart
+from pages.ui.learn.picking import pick
 from pages.ui.learn.words_used import words_used
 
 
 def show() -> None:
     """Let one concept be picked, and show it."""
     named = {concept.name: concept for concept in CONCEPTS}
-    picked = st.segmented_control(
-        tr("Concept"),
-        list(named),
-        default=next(iter(named)),
-        required=True,
-        format_func=lambda name: tr(named[name].title),
-        key="concept",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    titles = {name: tr(concept.title) for name, concept in named.items()}
+    picked = pick("concept", tr("Concept"), titles)
     _show(named[picked])
 
 

@@ -18,6 +18,7 @@ from core.language.speak import tr
 from pages.ui import chart
 from pages.ui.error_box import errors_shown
 from pages.ui.figures import figures
+from pages.ui.learn.picking import pick
 from pages.ui.learn.words_used import words_used
 from pages.ui.pool import wait_until_warm
 
@@ -55,15 +56,8 @@ def _show_all(snippet: Snippet) -> None:
 
 def _show_each(snippet: Snippet) -> None:
     named = {found.mistake.name: found for found in snippet.found}
-    picked = st.pills(
-        tr("Mistake"),
-        list(named),
-        default=next(iter(named)),
-        required=True,
-        format_func=lambda name: tr(named[name].mistake.title),
-        key="mistake",
-        bind="query-params",
-    )
+    titles = {name: tr(found.mistake.title) for name, found in named.items()}
+    picked = pick("mistake", tr("Mistake"), titles)
     _show_one(named[picked], snippet)
 
 
