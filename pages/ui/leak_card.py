@@ -42,36 +42,33 @@ def _offer(table: Table) -> None:
     st.caption(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}")
     lab = _lab()
     prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
-    judge_three_times(prices, lab.LEAK_TASK, "Show the leak")
+    offer = st.empty()
+    is_known = bool(_shelf(_key(prices, lab.LEAK_TASK)))
+    if is_known or offer.button("Show the leak", key="show_leak"):
+        offer.empty()
+        three_splits(prices, lab.LEAK_TASK)
 
 
-def judge_three_times(prices: Table, task: TaskSpec, label: str) -> LeakCard | None:
-    """Show what the three splits report, once they were asked for by a button.
+def three_splits(prices: Table, task: TaskSpec) -> LeakCard:
+    """Show what the three splits report, one by one where nobody has asked for them yet.
 
     Parameters
     ----------
     prices : Table
     task : TaskSpec
         A market task.
-    label : str
-        What the button says.
-
-    Returns
-    -------
-    LeakCard or None
-        None before the button is pressed.
     """
-    shelf = _shelf(f"{prices.content_hash} {task.model_dump_json()}")
+    shelf = _shelf(_key(prices, task))
     if shelf:
         _show(shelf[0].rows)
         st.markdown(shelf[0].sentence)
-        return shelf[0]
-    offer = st.empty()
-    if not offer.button(label, key="show_leak"):
-        return None
-    offer.empty()
-    _show_one_by_one(prices, task, shelf)
+    else:
+        _show_one_by_one(prices, task, shelf)
     return shelf[0]
+
+
+def _key(prices: Table, task: TaskSpec) -> str:
+    return f"{prices.content_hash} {task.model_dump_json()}"
 
 
 def _show_one_by_one(prices: Table, task: TaskSpec, shelf: list[LeakCard]) -> None:

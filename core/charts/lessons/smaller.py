@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import plotly.graph_objects as go
+
 from core.charts.numbers import (
     count_text,
     range_text,
@@ -137,8 +139,19 @@ def frontier_picture(sizes: Sizes, best: Sequence[Sized], cost: str) -> Chart:
             hovertemplate=f"{model.name}: {read(model):,.1f}, AUC {score_text(auc.mean)} "
             f"({range_text(auc)})<extra></extra>",
         )
+    _add_names(figure, sizes, read)
+    values = [read(model) for model in sizes.models]
+    ticks = {} if cost == "one_row" else _log_ticks(min(values), max(values))
+    figure.update_xaxes(title={"text": titles[cost], "standoff": 6}, gridcolor=GRID_COLOUR, **ticks)
+    figure.update_yaxes(title={"text": "AUC"}, gridcolor=GRID_COLOUR)
+    told = ", ".join(f"{model.name} {score_text(model.auc.mean)}" for model in best)
+    sentence = tr("Nobody beats these in both AUC and {cost}: {told}.")
+    return Chart(figure, sentence.format(cost=titles[cost], told=told))
+
+
+def _add_names(figure: go.Figure, sizes: Sizes, read: Reading) -> None:
+    """Write the names of the models, by turns above and below, so that neighbours do not meet."""
     for number, model in enumerate(sizes.models):
-        # By turns above and below, so that the names of neighbours do not meet.
         place, end = (model.auc.high, "top") if number % 2 == 0 else (model.auc.low, "bottom")
         figure.add_scatter(
             x=[read(model)],
@@ -150,13 +163,6 @@ def frontier_picture(sizes: Sizes, best: Sequence[Sized], cost: str) -> Chart:
             cliponaxis=False,
             hoverinfo="skip",
         )
-    values = [read(model) for model in sizes.models]
-    ticks = {} if cost == "one_row" else _log_ticks(min(values), max(values))
-    figure.update_xaxes(title={"text": titles[cost], "standoff": 6}, gridcolor=GRID_COLOUR, **ticks)
-    figure.update_yaxes(title={"text": "AUC"}, gridcolor=GRID_COLOUR)
-    told = ", ".join(f"{model.name} {score_text(model.auc.mean)}" for model in best)
-    sentence = tr("Nobody beats these in both AUC and {cost}: {told}.")
-    return Chart(figure, sentence.format(cost=titles[cost], told=told))
 
 
 def _log_ticks(low: float, high: float, unit: str = "") -> dict[str, object]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from core.language.speak import tr
 from core.learn.lessons.leak import LEAK
 from core.spec import TaskSpec
 from pages.ui import prepared
-from pages.ui.leak_card import judge_three_times
+from pages.ui.leak_card import three_splits
 from pages.ui.learn.choosing import choose
-from pages.ui.learn.computing import computing
-from pages.ui.learn.frame import ask, say
+from pages.ui.learn.computing import computing, is_asked_for
+from pages.ui.learn.frame import Answering, ask, say
+
+if TYPE_CHECKING:
+    from core.lab.leak import LeakCard
 
 
 def show() -> None:
@@ -19,15 +23,20 @@ def show() -> None:
     say(LEAK, 0)
     with st.container(border=True):
         horizon = choose(LEAK, "leak_horizon")
-        core = computing("leak")
-        task = TaskSpec(name="direction", horizon_days=int(horizon))
-        card = judge_three_times(prepared.sample_table(core.DATA), task, tr(LEAK.button))
+        card = _card(int(horizon)) if is_asked_for(LEAK) else None
     left, right = st.columns(2, gap="medium")
     with left:
         say(LEAK, 1)
     with right:
         say(LEAK, 2)
-    both = None
-    if card is not None:
-        both = tuple(lambda n=n: core.answers_to(card)[n] for n in (0, 1))
-    ask(LEAK, both)
+    ask(LEAK, None if card is None else _answers(card))
+
+
+def _card(horizon_days: int) -> LeakCard:
+    prices = prepared.sample_table(computing("leak").DATA)
+    return three_splits(prices, TaskSpec(name="direction", horizon_days=horizon_days))
+
+
+def _answers(card: LeakCard) -> tuple[Answering, Answering]:
+    core = computing("leak")
+    return lambda: core.answers_to(card)[0], lambda: core.answers_to(card)[1]
