@@ -27,7 +27,7 @@ def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     measured = Snippet(found, SAME, WORSE, 1400, 2250, 21000, 3, 88, 2.5)
     monkeypatch.setattr(snippet_module, "run_snippet", lambda: measured)
-    snippet_page._shelf.clear()
+    snippet_page._measured.clear()
 
 
 @pytest.fixture

@@ -23,11 +23,12 @@ from pages.ui.learn.words_used import words_used
 from pages.ui.pool import wait_until_warm
 
 if TYPE_CHECKING:
-    from core.learn.snippet_found import Found, Snippet
+    from core.learn.snippet_found import Snippet
+    from core.learn.snippet_mistakes import Mistake
 
 
 def show() -> None:
-    """Show the snippet's mistakes, all measured, and one of them in detail."""
+    """Show one mistake to read at once, and what all of them cost when it is measured."""
     st.markdown(
         tr(
             "Many articles teach distillation with the same dozen lines, and six mistakes are "
@@ -35,10 +36,40 @@ def show() -> None:
             "beside its correction, on real rows; the code you read is the code that ran."
         )
     )
-    with errors_shown():
-        snippet = _snippet()
+    overview, detail = st.container(), st.container()
+    with detail:
+        mistake = _pick_mistake()
+        card = st.container(border=True)
+    with card:
+        _show_code(mistake)
+        numbers = st.container()
+        words_used(mistake.terms)
+    with overview, errors_shown():
+        with st.spinner(tr("Training every version of the snippet; you can read on below")):
+            snippet = _measured()
         _show_all(snippet)
-        _show_each(snippet)
+        with numbers:
+            _show_numbers(mistake, snippet)
+
+
+def _pick_mistake() -> Mistake:
+    wait_until_warm()
+    mistakes = importlib.import_module("core.learn.snippet_mistakes").MISTAKES
+    named = {mistake.name: mistake for mistake in mistakes}
+    titles = {name: tr(mistake.title) for name, mistake in named.items()}
+    return named[pick("mistake", tr("Mistake"), titles)]
+
+
+def _show_code(mistake: Mistake) -> None:
+    st.markdown(tr(mistake.what))
+    wrong, right = st.columns(2, gap="medium")
+    for place, title, code in (
+        (wrong, tr("**As found**"), mistake.wrong_code),
+        (right, tr("**Mended**"), mistake.right_code),
+    ):
+        with place:
+            st.markdown(title)
+            st.code(code, language="python", wrap_lines=True)
 
 
 def _show_all(snippet: Snippet) -> None:
@@ -54,42 +85,14 @@ def _show_all(snippet: Snippet) -> None:
     st.caption(basis_sentence(snippet))
 
 
-def _show_each(snippet: Snippet) -> None:
-    named = {found.mistake.name: found for found in snippet.found}
-    titles = {name: tr(found.mistake.title) for name, found in named.items()}
-    picked = pick("mistake", tr("Mistake"), titles)
-    _show_one(named[picked], snippet)
-
-
-def _show_one(found: Found, snippet: Snippet) -> None:
-    mistake = found.mistake
-    with st.container(border=True):
-        st.markdown(tr(mistake.what))
-        wrong, right = st.columns(2, gap="medium")
-        for place, title, code in (
-            (wrong, tr("**As found**"), mistake.wrong_code),
-            (right, tr("**Mended**"), mistake.right_code),
-        ):
-            with place:
-                st.markdown(title)
-                st.code(code, language="python", wrap_lines=True)
-        shown = mistake_table(found, snippet.right)
-        figures(shown.rows, shown.header)
-        st.caption(outcome_sentence(found.outcome))
-        words_used(mistake.terms)
+def _show_numbers(mistake: Mistake, snippet: Snippet) -> None:
+    found = next(one for one in snippet.found if one.mistake.name == mistake.name)
+    shown = mistake_table(found, snippet.right)
+    figures(shown.rows, shown.header)
+    st.caption(outcome_sentence(found.outcome))
 
 
 @st.cache_resource(show_spinner=False)
-def _shelf() -> list[Snippet]:
-    """Return where the measured snippet lies, for all sessions of the process."""
-    return []
-
-
-def _snippet() -> Snippet:
-    """Measure the snippet once a process, when the server is warm."""
-    shelf = _shelf()
-    if not shelf:
-        wait_until_warm()
-        with st.spinner(tr("Training every version of the snippet")):
-            shelf.append(importlib.import_module("core.learn.snippet").run_snippet())
-    return shelf[0]
+def _measured() -> Snippet:
+    """Measure the snippet once a process, for all sessions."""
+    return importlib.import_module("core.learn.snippet").run_snippet()
