@@ -11,12 +11,14 @@ from core.charts.small_print import agreement_sentence, reading_help
 from core.evaluate.speed.speed_words import speed_sentence
 from core.evaluate.trade_off import trade_off_sentence
 from core.lab.result import Result
+from core.learn.glossary import meaning_of
 from pages.ui import chart, summary
 from pages.ui.cards import score_card, stopped_note, verdict_box
 from pages.ui.figures import figures
 from pages.ui.finished import finished_result
 from pages.ui.heading import heading
 from pages.ui.offer_report import offer_report
+from pages.ui.python_script import show_run_script
 from pages.ui.state import session
 
 SHORT_TITLES = METRIC_TITLES | {"f1": "F1", "brier": "Brier", "ece": "ECE"}
@@ -43,6 +45,7 @@ def show_scores(result: Result) -> None:
         required=True,
         format_func=SHORT_TITLES.get,
         key="metric",
+        help="\n".join(f"- **{title}**: {meaning_of(title)}" for title in SHORT_TITLES.values()),
         bind="query-params",
     )
     chart.show(compare_scores(result, metric), key="scores")
@@ -104,4 +107,5 @@ if finished is not None:
         show_curves(finished)
     with st.expander("Settings of this run"):
         summary.settings(finished)
+    show_run_script(finished)
     offer_report(finished)

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from core.lab.closer.headline import close_enough, next_step_of
+from core.learn.glossary import meaning_of
 from tests.lab.example_evidence import make_evidence
 from tests.lab.example_result import make_result
 from tests.pages.conftest import finish
@@ -64,6 +65,12 @@ def test_every_subject_opens(compare, task):
         assert not app.error, subject
         questions.add(words(app).partition("class='question'>")[2].partition("<")[0])
     assert len(questions) == len(SUBJECTS[task]) + 1
+
+
+def test_every_score_is_explained_in_the_words_of_the_glossary(compare):
+    told = compare().segmented_control(key="metric").proto.help
+    assert all(f"**{title}**" in told for title in ("AUC", "F1", "Log loss", "Brier", "ECE"))
+    assert meaning_of("ECE") in told
 
 
 def test_what_to_do_next_stands_beside_the_verdict(compare):
