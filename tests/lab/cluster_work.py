@@ -30,6 +30,11 @@ def say_process(_should_stop: StopSignal, _shared: object) -> Steps:
     return os.getpid()
 
 
+def say_where_shared_lies(_should_stop: StopSignal, shared: object) -> Steps:
+    yield len(shared)
+    return os.getpid(), id(shared)
+
+
 def lack_rows(_should_stop: StopSignal, _shared: object) -> Steps:
     yield "looking"
     raise DataError("Rows must be there", "none are", "Add some.")

@@ -33,7 +33,7 @@ def cluster_of(n_workers: int, *arguments: str) -> Iterator[ClusterSettings]:
     """Run a cluster on the loopback address."""
     address = f"127.0.0.1:{free_port()}"
     host, port = address.split(":")
-    here = ("--host", host, "--no-dashboard")
+    here = ("--host", host, "--dashboard-address", f"{host}:0")
     with ExitStack() as stack:
         stack.enter_context(dask_process("scheduler", *here, "--port", port))
         for _ in range(n_workers):

@@ -15,6 +15,8 @@ from core.lab.cluster.settings import ADDRESS_SETTING, ClusterSettings
 from core.lab.cluster.tasks import Failed, Task, Told
 from tests.lab.cluster_work import add_up, die, divide_by_zero, go_on, lack_rows
 
+pytestmark = pytest.mark.xdist_group("cluster")
+
 SUMS = tuple(Task(f"sum of {n}", add_up, (n,)) for n in (3, 0, 5))
 
 

@@ -21,6 +21,7 @@ from tests.lab.cluster_work import (
     go_on,
     lack_rows,
     say_process,
+    say_where_shared_lies,
     wait_for,
 )
 from tests.lab.dask_processes import cluster_of
@@ -107,6 +108,15 @@ def test_a_later_task_may_follow_from_what_was_told(run):
 def test_tasks_are_shared_among_the_workers(run):
     told = run([Task(str(n), say_process) for n in range(20)], never)
     assert len({one.event for one in told}) == 2
+
+
+def test_what_tasks_share_is_there_once_in_each_worker_however_large(run):
+    large = bytes(20_000_000)
+    tasks = [Task(str(n), say_where_shared_lies) for n in range(8)]
+    told = list(run(tasks, never, shared=large))
+    assert {one.event for one in told if not one.is_last} == {len(large)}
+    places = set(results_of(told).values())
+    assert len(places) == len({process for process, _ in places})
 
 
 def test_the_cluster_stays_when_all_is_told(run):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import partial
 
@@ -38,10 +37,10 @@ def runner(
     settings = settings or ClusterSettings.of_environment()
     if settings.address:
         return cluster(settings)
-    processes = min(settings.processes or os.cpu_count() or 1, n_tasks)
-    if processes < 2 or seconds_estimated < WORTH_SECONDS:
+    if seconds_estimated < WORTH_SECONDS:
         return inline
-    return cluster(replace(settings, processes=processes))
+    processes = min(settings.processes or _processors(), n_tasks)
+    return cluster(replace(settings, processes=processes)) if processes > 1 else inline
 
 
 def cluster(settings: ClusterSettings) -> Runner:
@@ -53,3 +52,11 @@ def cluster(settings: ClusterSettings) -> Runner:
     from core.lab.cluster.on_cluster import on_cluster
 
     return partial(on_cluster, settings=settings)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use, in a container too."""
+    from dask.system import cpu_count
+
+    count: int = cpu_count()
+    return count

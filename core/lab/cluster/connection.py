@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from logging import ERROR
 
-from dask.system import CPU_COUNT
+from dask.system import cpu_count
 from distributed import Client, LocalCluster
 
 from core.lab.cluster.problems import lost, no_scheduler, no_workers
@@ -59,7 +59,7 @@ def _client_of(where: str | LocalCluster, settings: ClusterSettings) -> Client:
 def _local_cluster(settings: ClusterSettings) -> LocalCluster:
     """Start processes that nobody on another machine can reach."""
     return LocalCluster(
-        n_workers=settings.processes or CPU_COUNT,
+        n_workers=settings.processes or cpu_count(),
         threads_per_worker=1,
         processes=True,
         host=LOOPBACK,

@@ -69,6 +69,7 @@ class _Call:
     ) -> None:
         self.client, self.settings, self.tasks = client, settings, iter(tasks)
         self.running: dict[str, HandedOut] = {}
+        self.has_place = True
         self.arrived: SimpleQueue[Said | Ending] = SimpleQueue()
         client.subscribe_topic(client.id, self._hear)
         # A task, not scattered data, which would be lost with the workers that hold it.
@@ -86,7 +87,8 @@ class _Call:
                 if is_enough(told) and not told.is_last:
                     self._end_early(self.running[told.key])
                 yield told
-            self._hand_out()
+            if self.has_place:
+                self._hand_out()
 
     def end(self) -> None:
         """Leave no task at work."""
@@ -96,6 +98,7 @@ class _Call:
 
     def _hand_out(self) -> None:
         """Give tasks to the workers for as long as there are places."""
+        self.has_place = False
         with reaching(self.settings):
             places = TASKS_A_THREAD * max(1, sum(self.client.nthreads().values()))
         for task in islice(self.tasks, max(0, places - len(self.running))):
@@ -147,6 +150,7 @@ class _Call:
             return None
         if isinstance(arrived, Ending):
             running = self.running.pop(arrived.key)
+            self.has_place = True
             self._end_early(running)
             return self._result(arrived, running)
         running_still = self.running.get(arrived.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import time
 import uuid
 from dataclasses import dataclass
@@ -27,13 +28,14 @@ class Said:
 
 
 class Considerate(WorkerPlugin):
-    """Lets a machine's screen go before the worker processes that it shares processors with."""
+    """Lets the screen of a machine go before its workers, and leaves Ctrl-C to who asked them."""
 
     name = "considerate"
 
     def setup(self, worker: Worker) -> None:
-        """Give way, once at the start of a process."""
+        """Prepare a process, once at its start."""
         del worker
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if hasattr(os, "nice"):
             os.nice(NICENESS)
 
