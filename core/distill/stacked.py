@@ -46,7 +46,7 @@ def fit_stacked(
 
     Ranking many students costs more than it tells: with more than 20 the area under the
     curve is worked out only every second epoch, with more than 40 every third and so on,
-    and in the last one; it is not a number in between.
+    and in the first and the last one; it is not a number in between.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def fit_stacked(
         seen, _ = stack.watch(seen_rows, len(watched))
         checked, logits = stack.watch(checked_rows, len(validation))
         is_best = stack.keep_best(checked.total, epoch)
-        is_ranked = epoch % ranked_every == 0 or epoch == settings.epochs
+        is_ranked = epoch % ranked_every == 0 or epoch in (1, settings.epochs)
         auc = roc_auc(logits.cpu(), validation.target.cpu()) if is_ranked else seen.hard * torch.nan
         told = reports(learners, seen, checked, auc, is_best)
         yield tuple(replace(one, diverged=not math.isfinite(one.validation)) for one in told)

@@ -2,7 +2,8 @@
 
 Of the epochs of a phase at most two hundred are kept: every one at first, then every second,
 every fourth and so on, and besides the grid those that a viewer reads by themselves: of each
-role the first, the newest and the newest that was the best so far.
+role the first, the newest and the newest that was the best so far. Of the cells of a sweep the
+newest of each student are kept.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from core.distill.reports import EpochReport, Phase, Role
 from core.lab.events import StageStarted
+from core.lab.sweep.outcome import CellsTold
 
 MOST_PER_PHASE = 200
 MOST_ON_GRID = 180
@@ -29,12 +31,15 @@ class RunLog:
         self._count = 0
         self._others: list[tuple[int, object]] = []
         self._phases: dict[Phase, _PhaseLog] = {}
+        self._cells: dict[int, tuple[int, CellsTold]] = {}
         self._shown: tuple[object, ...] | None = ()
 
     def append(self, event: object) -> None:
         """Take in the newest event."""
         if isinstance(event, EpochReport):
             self._phases.setdefault(event.phase, _PhaseLog()).append(self._count, event)
+        elif isinstance(event, CellsTold):
+            self._cells[event.student] = (self._count, event)
         else:
             if _is_of_search(event) and self._others and _is_of_search(self._others[-1][1]):
                 self._others.pop()
@@ -45,7 +50,7 @@ class RunLog:
     def events(self) -> tuple[object, ...]:
         """Return what is kept, oldest first; the same tuple until something new is said."""
         if self._shown is None:
-            kept: dict[int, object] = dict(self._others)
+            kept: dict[int, object] = dict([*self._others, *self._cells.values()])
             for phase in self._phases.values():
                 kept.update(phase.kept())
             self._shown = tuple(kept[place] for place in sorted(kept))

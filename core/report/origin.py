@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from core.charts.section import Cell, Figures, Section
 from core.charts.small_print import data_rows, seconds_rows
-from core.lab.bundle import PACKAGES
+from core.lab.card import PACKAGES
 from core.lab.result import Result
 from core.lab.summary import tuning_sentence
 from core.lab.told_settings import told_settings

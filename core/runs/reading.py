@@ -44,15 +44,33 @@ class RunReader:
             found = read_runs(connection, runs.c.run_uuid == run_id, limit=1)
         return found[0] if found else None
 
-    def list(self, include_deleted: bool = False, limit: int = 1000) -> tuple[RunRecord, ...]:
-        """Return the newest runs, newest first."""
-        conditions = [] if include_deleted else [runs.c.lifecycle_stage == "active"]
+    def list(
+        self,
+        include_deleted: bool = False,
+        limit: int = 1000,
+        having: str | None = None,
+        lacking: str | None = None,
+    ) -> tuple[RunRecord, ...]:
+        """Return the newest runs, newest first.
+
+        Parameters
+        ----------
+        include_deleted : bool
+        limit : int
+            Most runs to return.
+        having, lacking : str, optional
+            Only those that have, or lack, a param of this key.
+        """
+        conditions = _conditions(having, lacking)
+        if not include_deleted:
+            conditions.append(runs.c.lifecycle_stage == "active")
         with self._database.reading() as connection:
             return read_runs(connection, *conditions, limit=limit)
 
-    def count(self) -> int:
-        """Return how many runs there are, without the deleted ones."""
-        asked = sa.select(sa.func.count()).where(runs.c.lifecycle_stage == "active")
+    def count(self, lacking: str | None = None) -> int:
+        """Return how many runs there are, without the deleted ones, and those with a param."""
+        conditions = (runs.c.lifecycle_stage == "active", *_conditions(None, lacking))
+        asked = sa.select(sa.func.count()).select_from(runs).where(*conditions)
         with self._database.reading() as connection:
             return int(connection.execute(asked).scalar_one())
 
@@ -89,6 +107,16 @@ class RunReader:
     def _texts(self, asked: sa.Select[tuple[str]]) -> frozenset[str]:
         with self._database.reading() as connection:
             return frozenset(connection.scalars(asked))
+
+
+def _conditions(having: str | None, lacking: str | None) -> list[sa.ColumnElement[bool]]:
+    """Return what a run must meet to have one param and to lack another."""
+    found: list[sa.ColumnElement[bool]] = []
+    for key, is_wanted in ((having, True), (lacking, False)):
+        if key is not None:
+            has = sa.exists().where(params.c.run_uuid == runs.c.run_uuid, params.c.key == key)
+            found.append(has if is_wanted else ~has)
+    return found
 
 
 def read_runs(

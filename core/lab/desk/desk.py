@@ -19,12 +19,14 @@ from core.lab.desk.cupboard import FolderCupboard
 from core.lab.desk.journal import RunJournal
 from core.lab.desk.row import RunRow, params_of, row_of
 from core.lab.desk.stored import CONTINUED
+from core.lab.desk.studies import Studies
 from core.lab.desk.upkeep import Upkeep
 from core.lab.desk.uploads import Uploads
 from core.lab.desk.views import Views
 from core.lab.desk.work import Run, experiment, is_epoch, is_result, shelf_over
 from core.lab.log import RunLog
 from core.lab.outbox.postman import SECONDS_BETWEEN_ROUNDS, Postman
+from core.lab.study import STUDY_PARAM
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
 from core.runs.records import NewRun, RunState
 from core.runs.store import RunStore
@@ -53,7 +55,8 @@ class Desk:
     postman : Postman, optional
         Takes the runs that are done to a tracking server; without one they stay here.
 
-    Its ``jobs`` are the queue; its ``archive`` knows names, notes, owners and deletion.
+    Its ``jobs`` are the queue; its ``archive`` knows names, notes, owners and deletion, and
+    its ``studies`` are what asks many runs at once.
     """
 
     def __init__(
@@ -73,6 +76,8 @@ class Desk:
         self._continuing = threading.Lock()
         self.jobs = JobPool(max_running, journal=self._journal)
         self.archive = Archive(store, self.jobs.drop)
+        parts = (store, self.jobs, self._journal, self._uploads)
+        self.studies = Studies(*parts, lambda: self._shelf)
         self._upkeep = Upkeep(store, self.jobs, self._uploads, self._continuing)
 
     def open(self) -> None:
@@ -132,11 +137,12 @@ class Desk:
     def rows(self) -> tuple[RunRow, ...]:
         """Return the newest runs, newest first."""
         positions = {job.id: job.position for job in self.jobs.snapshots()}
-        return tuple(row_of(one, positions.get(one.id, 0)) for one in self.store.list())
+        listed = self.store.list(lacking=STUDY_PARAM)
+        return tuple(row_of(one, positions.get(one.id, 0)) for one in listed)
 
     def count(self) -> int:
         """Return how many runs there are, of which `rows` gives the newest."""
-        return self.store.count()
+        return self.store.count(lacking=STUDY_PARAM)
 
     def control(self, run_id: str, what: Control, owner: str) -> None:
         """Pause, resume, step, stop or cancel a run.

@@ -11,6 +11,7 @@ from core.evaluate.scores import METRICS
 from core.lab.records.events import Told, encode_event
 from core.lab.records.result import encode_result
 from core.lab.result import Result
+from core.lab.study import OUTCOMES, Outcome, encode_outcome
 from core.runs.journal import NotOursError
 from core.runs.records import RunState
 from core.runs.snapshot import JobState
@@ -41,6 +42,7 @@ class RunJournal:
     def __init__(self, store: RunStore, on_done: Callable[[str], None] | None = None) -> None:
         self._store, self._on_done = store.in_care(), on_done
         self._kept: dict[str, Stopwatch] = {}
+        self._studies: set[str] = set()
 
     def keep(self, run_id: str) -> None:
         """Write down what a job says from now on."""
@@ -57,7 +59,9 @@ class RunJournal:
         """Keep an event; of a result also its files, its scores and its verdict."""
         if job_id not in self._kept:
             return
-        if isinstance(event, Result):
+        if isinstance(event, OUTCOMES):
+            self._found(job_id, event)
+        elif isinstance(event, Result):
             artefacts = tuple(encode_result(event))
             # Files have no owner: what is refused in the registry must not touch them either.
             self._store.log_metrics(job_id, metrics_of(event))
@@ -87,9 +91,17 @@ class RunJournal:
         with suppress(NotOursError):
             self._keep_seconds(job_id, self._kept[job_id])
             self._store.set_state(job_id, cast(RunState, state), error)
-            if state == "done" and self._on_done is not None:
+            if state == "done" and self._on_done is not None and job_id not in self._studies:
                 self._on_done(job_id)
+        self._studies.discard(job_id)
         del self._kept[job_id]
+
+    def _found(self, job_id: str, outcome: Outcome) -> None:
+        """Keep what a study found; it is no run that could be sent elsewhere."""
+        self._studies.add(job_id)
+        artefact = encode_outcome(outcome)
+        self._store.set_tag(job_id, SENTENCE_TAG, outcome.verdict.sentence)
+        self._store.artefacts.write(job_id, artefact.name, artefact.data)
 
     def _keep_seconds(self, job_id: str, stopwatch: Stopwatch) -> None:
         stopwatch.stop()

@@ -11,6 +11,7 @@ from core.lab.log import RunLog
 from core.lab.records.events import decode_event
 from core.lab.records.result import decode_result
 from core.lab.result import Result
+from core.lab.study import STUDY_PARAM, Outcome, decode_outcome
 from core.runs.records import RunRecord, StoredEvent
 from core.runs.snapshot import JobSnapshot
 from core.runs.store import RunStore
@@ -68,13 +69,15 @@ def read_run(store: RunStore, record: RunRecord, story: Story | None = None) -> 
         What was read of it before.
     """
     state, error = record.state, record.error
-    result: Result | None = None
+    result: Result | Outcome | None = None
     events: tuple[object, ...] = ()
     version = 0
     try:
         events, version = (story or Story()).read_on(store, record)
         if state == "done":
-            result = decode_result(partial(store.artefacts.read, record.id))
+            read = partial(store.artefacts.read, record.id)
+            is_study = STUDY_PARAM in dict(record.params)
+            result = decode_outcome(read) if is_study else decode_result(read)
             events = (*events, result)
     except RecordError as problem:
         state, error = "failed", str(problem)

@@ -15,6 +15,7 @@ from core.lab.desk.row import RunRow, row_of
 from core.lab.desk.stored import read_run
 from core.lab.plain_text import aligned, printable
 from core.lab.result import Result
+from core.lab.study import STUDY_PARAM
 from core.lab.summary import MISSING, to_text
 from core.runs.records import RunRecord
 from core.runs.store import RunStore, open_store
@@ -33,7 +34,9 @@ CAN_BE_RESTORED = "It can be restored within a week."
 def list_text() -> str:
     """Return the runs as a table, newest first, or a sentence where there are none."""
     with _registry() as store:
-        rows = [_cells(row_of(record)) for record in store.list(limit=MOST_RUNS)]
+        rows = [
+            _cells(row_of(record)) for record in store.list(limit=MOST_RUNS, lacking=STUDY_PARAM)
+        ]
     return aligned([HEADER, *rows]) if rows else "There are no runs yet."
 
 

@@ -12,12 +12,13 @@ from typing import Literal, cast
 from core.distill.reports import EpochReport
 from core.lab.events import StageStarted, Warned
 from core.lab.records.plain import from_plain, from_text, to_plain, to_text, unreadable
+from core.lab.sweep.outcome import CellsTold
 
-Kind = Literal["stage", "warned", "epoch"]
-Told = StageStarted | Warned | EpochReport
+Kind = Literal["stage", "warned", "epoch", "cells"]
+Told = StageStarted | Warned | EpochReport | CellsTold
 
 KINDS: Mapping[str, type[Told]] = MappingProxyType(
-    {"stage": StageStarted, "warned": Warned, "epoch": EpochReport}
+    {"stage": StageStarted, "warned": Warned, "epoch": EpochReport, "cells": CellsTold}
 )
 KIND_OF: Mapping[type[Told], str] = MappingProxyType({event: kind for kind, event in KINDS.items()})
 
@@ -28,7 +29,7 @@ def encode_event(event: Told) -> tuple[str, str]:
     Returns
     -------
     kind : str
-        "stage", "warned" or "epoch".
+        A key of `KINDS`.
     payload_json : str
         One line. A loss may be NaN, Infinity or -Infinity, as Python's `json` writes them.
     """

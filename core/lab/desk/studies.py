@@ -1,0 +1,140 @@
+"""Studies, which ask many runs at once: started, listed and continued like runs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.data.files import Upload
+from core.errors import LabError, RunError
+from core.lab.desk.journal import RunJournal
+from core.lab.desk.row import params_of
+from core.lab.desk.uploads import Uploads
+from core.lab.desk.work import is_epoch
+from core.lab.log import RunLog
+from core.lab.study import OUTCOMES, STUDY_PARAM, StudySpec, kind_of, run_study, spec_of, spec_text
+from core.runs.jobs import JobPool, StopSignal
+from core.runs.records import NewRun, RunRecord, RunState
+from core.runs.store import RunStore
+
+if TYPE_CHECKING:
+    from core.lab.teachers import Shelf
+
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True)
+class StudyRow:
+    """A study as its list shows it; ``kind`` is a key of `core.lab.study.KINDS`."""
+
+    id: str
+    kind: str
+    name: str
+    state: RunState
+    spec: StudySpec | None
+    created: float
+
+
+class Studies:
+    """The studies of a desk.
+
+    Parameters
+    ----------
+    store, jobs, journal, uploads
+        Those of the desk.
+    shelf : callable
+        Gives the desk's shelf of trained teachers, which is made with the first run.
+    """
+
+    def __init__(
+        self,
+        store: RunStore,
+        jobs: JobPool,
+        journal: RunJournal,
+        uploads: Uploads,
+        shelf: Callable[[], Shelf],
+    ) -> None:
+        self._store, self._jobs, self._journal = store, jobs, journal
+        self._uploads, self._shelf = uploads, shelf
+
+    def start(self, title: str, spec: StudySpec, csv: Upload | None, owner: str) -> str:
+        """Put a study at the end of the queue and return its id.
+
+        Parameters are those of `core.lab.desk.desk.Desk.start`.
+
+        Raises
+        ------
+        StoreError
+            Where it cannot be written down.
+        QueueError
+            When too many wait already.
+        """
+        study_id = uuid.uuid4().hex
+        if csv is not None:
+            self._uploads.keep(csv)
+        params = (*params_of(spec.run), (STUDY_PARAM, kind_of(spec).name))
+        self._store.create(NewRun(study_id, title, owner, spec_text(spec), params))
+        self._submit(study_id, title, spec, owner, "failed")
+        return study_id
+
+    def rows(self) -> tuple[StudyRow, ...]:
+        """Return the newest studies, newest first."""
+        return tuple(map(_row, self._store.list(limit=MOST_LISTED, having=STUDY_PARAM)))
+
+    def spec_of(self, study_id: str) -> StudySpec:
+        """Return the choices of a study.
+
+        Raises
+        ------
+        RunError
+            When there is no such study, or another version wrote it.
+        """
+        record = self._store.get(study_id)
+        spec = spec_of(record.spec_json) if record else None
+        if spec is None:
+            raise RunError(
+                "The settings of a study must be readable",
+                "there is none of this id, or another version of the app wrote them",
+                "Set them by hand.",
+            )
+        return spec
+
+    def _submit(
+        self, study_id: str, title: str, spec: StudySpec, owner: str, if_refused: RunState
+    ) -> None:
+        self._journal.keep(study_id)
+        try:
+            self._jobs.submit(
+                title,
+                partial(self._work, spec),
+                owner,
+                job_id=study_id,
+                log=RunLog(),
+                is_step=is_epoch,
+                is_result=is_outcome,
+            )
+        except LabError as problem:
+            self._store.set_state(study_id, if_refused, str(problem))
+            raise
+
+    def _work(self, spec: StudySpec, should_stop: StopSignal) -> Iterator[object]:
+        return run_study(spec, self._uploads.of(spec.run), should_stop, self._shelf())
+
+
+def is_outcome(event: object) -> bool:
+    """Whether an event is what a study ends with."""
+    return isinstance(event, OUTCOMES)
+
+
+def _row(record: RunRecord) -> StudyRow:
+    return StudyRow(
+        id=record.id,
+        kind=dict(record.params).get(STUDY_PARAM, ""),
+        name=record.name,
+        state=record.state,
+        spec=spec_of(record.spec_json),
+        created=record.created,
+    )

@@ -1,0 +1,189 @@
+"""Judging a trained sweep: validation rows choose, test rows tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.distill.learners import TrainedLearner
+from core.evaluate.compare import Answers, Comparison, Truth
+from core.evaluate.compare_many import compare_many
+from core.evaluate.speed.latency import Candidate, Latency, measure_latency
+from core.evaluate.verdict import Verdict, helper_of, judge
+from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
+from core.lab.judgement import ROWS_TO_TIME
+from core.lab.result import ModelResult
+from core.lab.sweep.outcome import Cell, Student
+from core.lab.sweep.train import TrainedStudent
+from core.lab.teachers import Shelf
+from core.models.trained import inputs_for
+from core.spec import MARKET_TASKS
+from core.spec.sweep import SweepSpec
+from core.tasks.dataset import Dataset, Part
+
+
+@dataclass(frozen=True)
+class Found:
+    """What judging a sweep found out; the parts are those of `Sweep`."""
+
+    baseline: ModelResult
+    teacher: ModelResult
+    students: tuple[Student, ...]
+    cells: tuple[Cell, ...]
+    best: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The same models on the rows that choose and on the rows that tell."""
+
+    validation: Comparison
+    test: Comparison
+
+
+def judge_cells(
+    spec: SweepSpec,
+    dataset: Dataset,
+    teacher: TrainedLearner,
+    trained: tuple[TrainedStudent, ...],
+    shelf: Shelf,
+) -> Found:
+    """Judge every cell on validation and on test rows, and time every student once.
+
+    Parameters
+    ----------
+    spec : SweepSpec
+    dataset : Dataset
+        Its test rows are looked at here, and nowhere before.
+    teacher : TrainedLearner
+    trained : tuple of TrainedStudent
+        Those that were trained by the end; one at least.
+    shelf : Shelf
+        Keeps the baselines.
+    """
+    taught_by = teacher_of(teacher, dataset)
+    key = ("baselines", dataset.content_hash, dataset.task)
+    naive = shelf.made_once(key, lambda: baselines_of(dataset))[0]
+    files = tuple(students_of("alone", one.alone, dataset)[0] for one in trained)
+    judged = _Judged(
+        compare_many(_truth(spec, dataset, dataset.validation), _answers(trained, dataset, False)),
+        compare_many(
+            _truth(spec, dataset, dataset.test),
+            (*_answers(trained, dataset, True), naive.answers, taught_by.answers),
+        ),
+    )
+    cells = tuple(_cells(trained, judged))
+    latencies = measure_latency(tuple(map(_candidate, (naive, taught_by, *files))))
+    students = tuple(_students(trained, files, latencies[2:], cells, judged))
+    best = _best(range(len(cells)), cells)
+    return Found(
+        _column(naive, judged.test, latencies[0]),
+        _column(taught_by, judged.test, latencies[1]),
+        students,
+        cells,
+        best,
+        _verdict(spec, cells[best], trained, students, judged.test),
+    )
+
+
+def _truth(spec: SweepSpec, dataset: Dataset, part: Part) -> Truth:
+    dates = part.dates if dataset.task in MARKET_TASKS else None
+    return Truth(part.target.numpy(), dates, spec.run.task.horizon_days)
+
+
+def _answers(
+    trained: tuple[TrainedStudent, ...], dataset: Dataset, is_test: bool
+) -> tuple[Answers, ...]:
+    """Return what alone and every taught cell of every student answers."""
+    part = dataset.test if is_test else dataset.validation
+    found = []
+    for one in trained:
+        inputs = inputs_for(one.spec, part)
+        models = {_name(one.place, None): one.alone}
+        models |= {_name(one.place, point): own for point, own in one.cells if point[0] > 0}
+        for name, own in models.items():
+            logits = tuple(learner.model.logits(inputs) for learner in own)
+            found.append(Answers.from_logits(name, logits))
+    return tuple(found)
+
+
+def _name(place: int, point: tuple[float, float] | None) -> str:
+    """Name a model of a sweep; with alpha 0 it is the student alone."""
+    return f"{place} alone" if point is None or point[0] == 0 else f"{place} {point}"
+
+
+def _cells(trained: tuple[TrainedStudent, ...], judged: _Judged) -> Iterator[Cell]:
+    for number, one in enumerate(trained):
+        alone = _name(one.place, None)
+        for point, own in one.cells:
+            name = _name(one.place, point)
+            yield Cell(
+                number,
+                *point,
+                len(own),
+                judged.validation.scores(name).auc,
+                judged.validation.difference("auc", name, alone),
+                judged.test.scores(name),
+                judged.test.difference("auc", name, alone),
+            )
+
+
+def _students(
+    trained: tuple[TrainedStudent, ...],
+    files: tuple[Contender, ...],
+    latencies: tuple[Latency, ...],
+    cells: tuple[Cell, ...],
+    judged: _Judged,
+) -> Iterator[Student]:
+    for number, (one, file, latency) in enumerate(zip(trained, files, latencies, strict=True)):
+        alone = _name(one.place, None)
+        best = _best([i for i, cell in enumerate(cells) if cell.student == number], cells)
+        point = (cells[best].alpha, cells[best].temperature)
+        yield Student(
+            file.name,
+            file.cost,
+            latency,
+            judged.test.scores(alone),
+            judged.validation.scores(alone).auc,
+            best,
+            judged.test.difference("auc", _name(one.place, point), "teacher"),
+        )
+
+
+def _best(places: range | list[int], cells: tuple[Cell, ...]) -> int:
+    """Return the cell with the highest AUC on validation rows; the first among equals."""
+    means = [np.nan_to_num(cells[place].validation.mean, nan=-np.inf) for place in places]
+    return places[int(np.argmax(means))]
+
+
+def _candidate(contender: Contender) -> Candidate:
+    return Candidate(contender.key, contender.onnx, contender.rows[:ROWS_TO_TIME])
+
+
+def _column(contender: Contender, judged: Comparison, latency: Latency) -> ModelResult:
+    scores = judged.scores(contender.key)
+    return ModelResult(contender.role, contender.name, contender.cost, scores, latency)
+
+
+def _verdict(
+    spec: SweepSpec,
+    cell: Cell,
+    trained: tuple[TrainedStudent, ...],
+    students: tuple[Student, ...],
+    judged: Comparison,
+) -> Verdict:
+    one = trained[cell.student]
+    distill = spec.cell(one.spec, cell.alpha, cell.temperature).distill
+    return judge(
+        cell.difference,
+        cell.scores,
+        students[cell.student].alone,
+        judged.scores("teacher"),
+        cell.seeds,
+        judged.n_rows,
+        helper_of(distill),
+        judged.difference("auc", "teacher", _name(one.place, None)),
+    )

@@ -1,0 +1,99 @@
+"""What a sweep says while it goes on, and what it found out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.evaluate.scores import Interval, Scores
+from core.evaluate.speed.latency import Latency
+from core.evaluate.verdict import Verdict
+from core.lab.result import DataSummary, ModelResult, Seconds
+from core.models.cost import Cost
+from core.spec.sweep import SweepSpec
+
+
+@dataclass(frozen=True)
+class CellSoFar:
+    """One cell during training: AUC on validation rows after the newest epoch, mean over seeds.
+
+    ``difference`` is that minus the AUC of the student alone after the same epoch.
+    """
+
+    alpha: float
+    temperature: float
+    auc: float
+    difference: float
+
+
+@dataclass(frozen=True)
+class CellsTold:
+    """All cells of one student after an epoch; ``student`` is its place in the spec."""
+
+    student: int
+    epoch: int
+    epochs: int
+    cells: tuple[CellSoFar, ...]
+    alone_auc: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One combination of student, alpha and temperature, judged.
+
+    ``student`` is its place among the students of the sweep. ``validation`` is the AUC on
+    the rows that choose, ``validation_difference`` that minus the student alone. ``scores``
+    and ``difference``, AUC again, are from the test rows. All pairs are of one seed each.
+    """
+
+    student: int
+    alpha: float
+    temperature: float
+    seeds: int
+    validation: Interval
+    validation_difference: Interval
+    scores: Scores
+    difference: Interval
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student of a sweep: what it costs, and how it does alone.
+
+    ``latency`` and ``cost`` are those of its file, which teaching does not change.
+    ``against_teacher`` is the AUC on test rows of its best cell minus that of the teacher.
+    """
+
+    name: str
+    cost: Cost
+    latency: Latency
+    alone: Scores
+    alone_validation: Interval
+    best: int
+    against_teacher: Interval
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One finished sweep.
+
+    ``best`` is the place of the cell that validation rows chose, ``verdict`` what the test
+    rows say of it. ``stopped_early`` says that the user ended the training: what was trained
+    by then is judged.
+    """
+
+    spec: SweepSpec
+    data: DataSummary
+    baseline: ModelResult
+    teacher: ModelResult
+    students: tuple[Student, ...]
+    cells: tuple[Cell, ...]
+    best: int
+    verdict: Verdict
+    seconds: Seconds
+    stopped_early: bool
+    notes: tuple[str, ...] = ()
+
+    def of_student(self, place: int) -> tuple[Cell, ...]:
+        """Return the cells of one student, in the order of alpha and then of temperature."""
+        return tuple(cell for cell in self.cells if cell.student == place)

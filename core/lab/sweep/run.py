@@ -1,0 +1,189 @@
+"""One sweep, from its spec to its outcome, as a stream of events."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+
+import torch
+
+from core.data.files import Upload
+from core.data.findings import refuse_blocked
+from core.distill.chain import steps_between
+from core.distill.learners import TrainedLearner
+from core.distill.methods import check_method
+from core.distill.reports import EpochReport, StopSignal
+from core.errors import SpecError, TrainingError
+from core.lab.contenders import model_name
+from core.lab.events import StageStarted, Warned
+from core.lab.experiment import THREADS
+from core.lab.judgement import summarise
+from core.lab.lesson import lesson_of, parts_of, shown_of, teachers_answers
+from core.lab.result import Seconds
+from core.lab.rows import Rows, prepare
+from core.lab.sweep.judge import judge_cells
+from core.lab.sweep.outcome import CellsTold, Sweep
+from core.lab.sweep.train import TrainedStudent, learners_of, train_cells
+from core.lab.teacher import teach
+from core.lab.teachers import Shelf, shared_shelf
+from core.lab.watched import Clock, Watched, never
+from core.models.catalog import check_models, reads_windows
+from core.models.device import device_of
+from core.models.warnings import warnings_of
+from core.spec import RunSpec
+from core.spec.sweep import SweepSpec
+from core.tasks.dataset import Dataset
+
+SHARE_TAUGHT, SHARE_TRAINED = 0.2, 0.8
+
+Event = StageStarted | Warned | CellsTold | Sweep
+Students = tuple[TrainedStudent, ...]
+
+
+def run_sweep(
+    spec: SweepSpec,
+    csv: Upload | None = None,
+    should_stop: StopSignal = never,
+    shelf: Shelf | None = None,
+) -> Iterator[Event]:
+    """Train every cell of a sweep and judge it: yield what happens; the last event is the `Sweep`.
+
+    To cancel is to stop iterating, or to raise when asked whether to stop.
+
+    Parameters
+    ----------
+    spec : SweepSpec
+        Training choices are not searched here: every cell trains with those of the run.
+    csv : Upload, optional
+        Uploaded rows, when the data source is "csv".
+    should_stop : StopSignal
+        Asked between batches; True ends the training, and what was trained by then is judged.
+    shelf : Shelf, optional
+        Where trained teachers are kept and found again; by default that of the process.
+
+    Yields
+    ------
+    Event
+
+    Raises
+    ------
+    LabError
+        When the choices cannot work, or the rows cannot be used.
+    """
+    torch.set_num_threads(THREADS)
+    check_sweep(spec)
+    watched = Watched(should_stop)
+    clock = Clock(watched)
+    yield StageStarted("data", 0.0, "Reading and splitting the rows")
+    shelf = shelf or shared_shelf()
+    rows = prepare(rows_spec(spec), csv, shelf)
+    dataset = rows.dataset
+    check_method(spec.run, dataset.n_classes)
+    refuse_blocked(rows.findings)
+    yield from _warned(spec, rows)
+    laps = [clock.lap()]
+    teacher = yield from _in_silence(teach(spec.run, dataset, watched, shelf))
+    laps.append(clock.lap())
+    trained, notes = yield from _train(spec, dataset, teacher, watched, shelf)
+    laps.append(clock.lap())
+    n_rows = f"{len(dataset.validation):,} validation and {len(dataset.test):,} test rows"
+    yield StageStarted("evaluate", SHARE_TRAINED, f"Judging every cell on {n_rows}")
+    found = judge_cells(spec, dataset, teacher, trained, shelf)
+    yield Sweep(
+        spec=spec,
+        data=summarise(rows.origin, dataset),
+        baseline=found.baseline,
+        teacher=found.teacher,
+        students=found.students,
+        cells=found.cells,
+        best=found.best,
+        verdict=found.verdict,
+        seconds=Seconds(laps[0], laps[1], laps[2], clock.lap()),
+        stopped_early=watched.has_stopped,
+        notes=notes,
+    )
+
+
+def check_sweep(spec: SweepSpec) -> None:
+    """Refuse choices that cannot work, before any row is read.
+
+    Raises
+    ------
+    SpecError
+        When a student or the method does not fit, or the method trains models in between,
+        which would differ from cell to cell.
+    """
+    for student in spec.students:
+        run = spec.cell(student, spec.alphas[0], spec.temperatures[0])
+        check_models(run)
+        check_method(run)
+        if steps_between(run.distill.method, run):
+            raise SpecError(
+                "The teacher must speak to the students of a sweep itself",
+                f"the method {run.distill.method} trains models in between",
+                "Choose soft targets or another method without steps.",
+            )
+    device_of(spec.run.train.device)
+
+
+def rows_spec(spec: SweepSpec) -> RunSpec:
+    """Return the run whose rows serve all students: that of the longest window."""
+    windows = [one for one in spec.students if reads_windows(one)]
+    student = max(windows, key=lambda one: one.window, default=spec.students[0])
+    return spec.run.model_copy(update={"student": student})
+
+
+def _warned(spec: SweepSpec, rows: Rows) -> Iterator[Warned]:
+    for finding in rows.findings:
+        if finding.severity == "advises":
+            yield Warned(finding.sentence)
+    dataset = rows.dataset
+    for sentence in warnings_of(spec.run, dataset.n_features, dataset.n_classes):
+        yield Warned(sentence)
+
+
+def _in_silence(
+    teaching: Generator[EpochReport | StageStarted, None, TrainedLearner],
+) -> Generator[StageStarted, None, TrainedLearner]:
+    """Pass the stages of the teacher on, without its epochs."""
+    while True:
+        try:
+            said = next(teaching)
+        except StopIteration as ended:
+            trained: TrainedLearner = ended.value
+            return trained
+        if isinstance(said, StageStarted):
+            yield said
+
+
+def _train(
+    spec: SweepSpec, dataset: Dataset, teacher: TrainedLearner, watched: Watched, shelf: Shelf
+) -> Generator[StageStarted | CellsTold, None, tuple[Students, tuple[str, ...]]]:
+    """Train one student after another; one that cannot be trained is left out with a note."""
+    parts = parts_of(spec.run, dataset)
+    said = teachers_answers(spec.run, dataset, teacher, parts, shelf)
+    shown = shown_of(spec.run, teacher.model, parts)
+    trained: list[TrainedStudent] = []
+    notes: list[str] = []
+    error: TrainingError | None = None
+    for place, student in enumerate(spec.students):
+        if watched.has_stopped and trained:
+            notes.append(f"Stopped before {model_name(student)} was trained.")
+            continue
+        rows = lesson_of(student, parts, said, shown)
+        step = (SHARE_TRAINED - SHARE_TAUGHT) / len(spec.students)
+        shares = (SHARE_TAUGHT + place * step, SHARE_TAUGHT + (place + 1) * step)
+        training = train_cells(spec, place, *rows, _sentence(spec, place), shares, watched)
+        try:
+            trained.append((yield from training))
+        except TrainingError as problem:
+            notes.append(f"{model_name(student)} is left out: {problem}")
+            error = problem
+    if not trained and error is not None:
+        raise error
+    return tuple(trained), tuple(notes)
+
+
+def _sentence(spec: SweepSpec, place: int) -> str:
+    name, n_trained = model_name(spec.students[place]), len(learners_of(spec))
+    which = f", student {place + 1} of {len(spec.students)}" if len(spec.students) > 1 else ""
+    return f"Training {n_trained:,} students: {name}{which}"

@@ -1,0 +1,142 @@
+"""Training the cells of a sweep: of one student all seeds, alphas and temperatures together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from core.distill.learners import Learner, TaughtRows, TrainedLearner
+from core.distill.reports import EpochReport, StopSignal
+from core.distill.students import train_students
+from core.lab.events import StageStarted
+from core.lab.sweep.outcome import CellSoFar, CellsTold
+from core.spec import ModelSpec
+from core.spec.sweep import SweepSpec
+
+Point = tuple[float, float]
+"""Alpha and temperature."""
+
+Said = StageStarted | CellsTold
+
+
+@dataclass(frozen=True)
+class TrainedStudent:
+    """All trained models of one student, seed by seed: alone, and of every cell."""
+
+    place: int
+    spec: ModelSpec
+    alone: tuple[TrainedLearner, ...]
+    cells: tuple[tuple[Point, tuple[TrainedLearner, ...]], ...]
+
+
+def points_of(spec: SweepSpec) -> tuple[Point, ...]:
+    """Return alpha and temperature of every cell of a student."""
+    return tuple((alpha, heat) for alpha in spec.alphas for heat in spec.temperatures)
+
+
+def learners_of(spec: SweepSpec) -> tuple[Learner, ...]:
+    """Return who is trained for one student: alone and every taught cell, seed by seed.
+
+    With alpha 0 nobody teaches: those cells are the student alone, and not trained again.
+    """
+    heat, method = spec.temperatures[0], spec.run.distill.method
+    taught = [point for point in points_of(spec) if point[0] > 0]
+    return tuple(
+        learner
+        for seed in spec.run.seeds
+        for learner in (
+            Learner("alone", seed, 0.0, heat, method),
+            *(Learner("distilled", seed, *point, method) for point in taught),
+        )
+    )
+
+
+def train_cells(
+    spec: SweepSpec,
+    place: int,
+    train: TaughtRows,
+    validation: TaughtRows,
+    sentence: str,
+    shares: Point,
+    should_stop: StopSignal,
+) -> Generator[Said, None, TrainedStudent]:
+    """Train one student in every cell, telling after each epoch how the cells stand.
+
+    Parameters
+    ----------
+    spec : SweepSpec
+    place : int
+        Which student of the sweep.
+    train, validation : TaughtRows
+        As this student reads them.
+    sentence : str
+        What goes on, for whoever waits.
+    shares : tuple of float
+        Share of the whole sweep that lies behind before and after this student.
+    should_stop : StopSignal
+        As in `core.distill.students.train_students`.
+
+    Raises
+    ------
+    TrainingError
+        When too few seeds had a usable epoch.
+    """
+    student, learners = spec.students[place], learners_of(spec)
+    settings = spec.run.train
+    yield StageStarted("students", shares[0], sentence, shares[1], epochs=settings.epochs)
+    training = train_students(student, learners, train, validation, settings, should_stop)
+    while True:
+        try:
+            report = next(training)
+        except StopIteration as ended:
+            return _sorted(spec, place, ended.value)
+        yield _epoch(report, sentence, shares)
+        told = cells_so_far(spec, place, learners, report)
+        if told is not None:
+            yield told
+
+
+def cells_so_far(
+    spec: SweepSpec, place: int, learners: tuple[Learner, ...], report: EpochReport
+) -> CellsTold | None:
+    """Return how every cell stands after an epoch; None where its AUC was not worked out."""
+    sums: dict[Point, list[float]] = {}
+    for learner, said in zip(learners, report.learners, strict=True):
+        point = (learner.alpha, learner.temperature) if learner.alpha > 0 else (0.0, 0.0)
+        sums.setdefault(point, []).append(said.validation_auc)
+    means = {point: sum(found) / len(found) for point, found in sums.items()}
+    alone = means[0.0, 0.0]
+    if math.isnan(alone):
+        return None
+    cells = []
+    for alpha, heat in points_of(spec):
+        auc = means[alpha, heat] if alpha > 0 else alone
+        cells.append(CellSoFar(alpha, heat, auc, auc - alone))
+    return CellsTold(place, report.epoch, report.epochs, tuple(cells), alone, report.seconds)
+
+
+def _epoch(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
+    before, after = shares
+    return StageStarted(
+        "students",
+        before + (after - before) * report.epoch / report.epochs,
+        sentence,
+        shares[1],
+        is_epoch=True,
+        epoch=report.epoch,
+        epochs=report.epochs,
+        seconds=report.seconds,
+    )
+
+
+def _sorted(spec: SweepSpec, place: int, trained: tuple[TrainedLearner, ...]) -> TrainedStudent:
+    """Sort trained models into cells; the cells without a teacher are the student alone."""
+    alone = tuple(one for one in trained if one.learner.role == "alone")
+    of_point: dict[Point, list[TrainedLearner]] = {}
+    for one in trained:
+        of_point.setdefault((one.learner.alpha, one.learner.temperature), []).append(one)
+    cells = tuple(
+        (point, tuple(of_point[point]) if point[0] > 0 else alone) for point in points_of(spec)
+    )
+    return TrainedStudent(place, spec.students[place], alone, cells)

@@ -1,0 +1,95 @@
+"""Studies of a desk: kept beside the runs, found again, and shown to nobody as a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import LabError, RunError
+from core.lab.desk import studies as studies_module
+from core.lab.desk.desk import Desk
+from core.lab.events import StageStarted
+from core.lab.sweep.outcome import CellsTold
+from tests.lab.desk.desks import OWNER, TIMEOUT, desk_on, start, wait
+from tests.lab.sweep.small import SPEC, swept, told
+
+TITLE = "A landscape"
+
+
+@pytest.fixture(autouse=True)
+def _scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let studies say what one has said before, without training."""
+    monkeypatch.setattr(studies_module, "run_study", lambda *_: iter(told()))
+
+
+def finished(desk: Desk) -> str:
+    study_id = desk.studies.start(TITLE, SPEC, None, OWNER)
+    desk.jobs.wait(study_id, TIMEOUT)
+    return study_id
+
+
+def test_a_study_ends_with_what_it_found(desk: Desk) -> None:
+    view = desk.look(finished(desk))
+    assert view is not None
+    assert view.state == "done"
+    assert view.result == swept()
+
+
+def test_a_study_is_listed_beside_the_runs_and_not_among_them(desk: Desk) -> None:
+    study_id = finished(desk)
+    run_id = start(desk)
+    wait(desk, run_id)
+    assert [row.id for row in desk.rows()] == [run_id]
+    assert desk.count() == 1
+    (row,) = desk.studies.rows()
+    assert (row.id, row.kind, row.name, row.state, row.spec) == (
+        study_id,
+        "sweep",
+        TITLE,
+        "done",
+        SPEC,
+    )
+
+
+def test_another_server_finds_what_a_study_found_and_how_it_went(
+    desk: Desk, tmp_path: Path
+) -> None:
+    study_id = finished(desk)
+    desk.close()
+    other = desk_on(tmp_path)
+    view = other.look(study_id)
+    assert view is not None
+    assert view.result == swept()
+    assert isinstance(view.events[0], StageStarted)
+    assert [event.epoch for event in view.events if isinstance(event, CellsTold)] == [3]
+    other.close()
+
+
+def test_the_choices_of_a_study_are_found_again(desk: Desk) -> None:
+    assert desk.studies.spec_of(finished(desk)) == SPEC
+
+
+def test_the_choices_of_no_study_are_an_error(desk: Desk) -> None:
+    with pytest.raises(RunError, match="none of this id"):
+        desk.studies.spec_of("nowhere")
+
+
+def test_a_study_that_fails_says_why(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> object:
+        raise LabError("Rows must be there", "there are none", "Bring some.")
+
+    monkeypatch.setattr(studies_module, "run_study", failing)
+    view = desk.look(finished(desk))
+    assert view is not None
+    assert view.state == "failed"
+    assert "Rows must be there" in view.error
+
+
+def test_a_study_is_not_sent_to_a_tracking_server(tmp_path: Path) -> None:
+    sent: list[str] = []
+    desk = desk_on(tmp_path / "sent")
+    desk._journal._on_done = sent.append
+    finished(desk)
+    desk.close()
+    assert sent == []
