@@ -15,6 +15,7 @@ from pages.ui.keep_owner import keep_owner
 from pages.ui.navigation import navigate
 from pages.ui.pool import background, close_background, warm_up
 from pages.ui.run_bar import run_bar
+from pages.ui.sign_in import may_enter, sign_out_button
 from pages.ui.state import (
     go_to_next_page,
     keep_choices_in_address,
@@ -30,6 +31,8 @@ def main() -> None:
     """Set the page up, show the run bar and hand over to the page in the address."""
     st.set_page_config("Distill Lab", "⚗️", layout="wide", initial_sidebar_state=SIDEBAR_PX)
     st.html(LOOK)
+    if not may_enter():
+        return
     page = navigate()
     with errors_shown():
         background()
@@ -40,6 +43,7 @@ def main() -> None:
         with st.sidebar:
             run_bar()
             keep_owner()
+            sign_out_button()
         with errors_shown():
             page.run()
         keep_choices_in_address()

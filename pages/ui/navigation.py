@@ -17,19 +17,19 @@ FIRST_PATH, FIRST_TITLE = PAGES[0]
 FIRST_NAME = "data"
 
 
-def navigate() -> st.Page:
-    """Show the pages in the sidebar, and return the one in the address.
+def navigate(is_shown: bool = True) -> st.Page:
+    """Show the pages in the sidebar, unless they are to stay hidden; return that in the address.
 
     The first page stands at the root of the address, where Streamlit does not know it by its
     name; so it is there a second time, and the sidebar shows the one that is looked at.
     """
     # Off until here, or the first browser would see a menu of file names first.
     st.set_option("client.showSidebarNavigation", True)
-    page = _shown(is_by_name=False)
-    return _shown(is_by_name=True) if page.url_path == FIRST_NAME else page
+    page = _shown(False, is_shown)
+    return _shown(True, is_shown) if page.url_path == FIRST_NAME else page
 
 
-def _shown(is_by_name: bool) -> st.Page:
+def _shown(is_by_name: bool, is_shown: bool) -> st.Page:
     first = st.Page(
         FIRST_PATH,
         title=FIRST_TITLE,
@@ -44,4 +44,5 @@ def _shown(is_by_name: bool) -> st.Page:
         visibility="visible" if is_by_name else "hidden",
     )
     others = [st.Page(path, title=title) for path, title in PAGES[1:]]
-    return st.navigation([first, by_name, *others])
+    position = "sidebar" if is_shown else "hidden"
+    return st.navigation([first, by_name, *others], position=position)

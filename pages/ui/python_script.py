@@ -1,0 +1,44 @@
+"""What was done, as a short Python script to read and to take along."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lab.python_script import script_of
+from core.lab.result import Result
+from core.language.speak import tr
+
+TITLE = "Show me the Python"
+MEANING = (
+    "This script finds the same scores again. Save it in the folder of Distill Lab and run it "
+    "there; it names only what differs from the usual choices."
+)
+STOPPED = "This run was stopped early. The script trains to the end, so its scores differ."
+
+
+def show_run_script(result: Result) -> None:
+    """Show the script of a finished run, folded."""
+    show_script(script_of(result.spec), "distill_run.py", STOPPED if result.stopped_early else "")
+
+
+def show_script(script: str, file_name: str, note: str = "") -> None:
+    """Show a script, folded, with a button that downloads it.
+
+    Parameters
+    ----------
+    script : str
+        Python, shown as code and never as Markdown.
+    file_name : str
+    note : str
+        One sentence to bear in mind besides.
+    """
+    with st.expander(tr(TITLE)):
+        st.caption(" ".join(filter(None, (tr(MEANING), tr(note)))))
+        st.code(script, language="python")
+        st.download_button(
+            tr("Download the script"),
+            data=script,
+            file_name=file_name,
+            mime="text/x-python",
+            on_click="ignore",
+        )
