@@ -150,9 +150,9 @@ def answers_to(look: SecondLook) -> tuple[Answer, Answer]:
     times = look.times_as_wide
     width = 0 if times == 1 else 1 if times <= WIDE else 2
     wider = tr(
-        "For {count} tries each interval must cover {coverage:.2%} instead of 95 %, which makes "
-        "it {times:.2f} times as wide."
-    ).format(count=look.count, coverage=look.after.tries.coverage, times=times)
+        "For {count} tries each interval must cover {percent:.2f} % instead of 95 %, which "
+        "makes it {times:.2f} times as wide."
+    ).format(count=look.count, percent=100 * look.after.tries.coverage, times=times)
     return Answer(choice, over_all), Answer(width, wider)
 
 

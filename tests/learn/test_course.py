@@ -5,12 +5,26 @@ from __future__ import annotations
 import pytest
 
 from core.data.samples import SAMPLES
+from core.learn import alone, noise, smaller, softening
 from core.learn.course import LESSONS
-from core.learn.lesson import Lesson
+from core.learn.lesson import Lesson, Pick, Slide
 from pages.ui.address import ADDRESS
 from pages.ui.rows_address import NAMES
 
 MOST_WORDS = 280
+
+OFFERED = {
+    "softening_rows": softening.SPECS,
+    "alone_labels": alone.SHARES,
+    "alone_teacher": alone.TEACHERS,
+    "smaller_cost": smaller.COSTS,
+}
+ENDS = {
+    "softening_row": (1, softening.N_ROWS),
+    "softening_heat": (softening.TEMPERATURES[0], softening.TEMPERATURES[-1]),
+    "noise_tries": (2, noise.SPEC.train.seeds * len(noise.SETTINGS)),
+}
+CONTROLS = {control.key: control for lesson in LESSONS for control in lesson.controls}
 
 each = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.link)
 
@@ -54,3 +68,17 @@ def test_a_lesson_takes_about_ten_minutes_and_is_no_wall_of_text(lesson: Lesson)
 def test_rows_are_bundled(lesson: Lesson) -> None:
     assert lesson.samples
     assert set(lesson.samples) <= set(SAMPLES)
+
+
+@pytest.mark.parametrize("key", OFFERED)
+def test_a_control_offers_exactly_what_can_be_computed(key: str) -> None:
+    control = CONTROLS[key]
+    assert isinstance(control, Pick)
+    assert {option.value for option in control.options} == set(OFFERED[key])
+
+
+@pytest.mark.parametrize("key", ENDS)
+def test_a_control_ends_where_there_is_no_more(key: str) -> None:
+    control = CONTROLS[key]
+    assert isinstance(control, Slide)
+    assert (control.low, control.high) == ENDS[key]

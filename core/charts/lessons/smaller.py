@@ -152,7 +152,7 @@ def frontier_picture(sizes: Sizes, best: Sequence[Sized], cost: str) -> Chart:
 def _add_names(figure: go.Figure, sizes: Sizes, read: Reading) -> None:
     """Write the names of the models, by turns above and below, so that neighbours do not meet."""
     for number, model in enumerate(sizes.models):
-        place, end = (model.auc.high, "top") if number % 2 == 0 else (model.auc.low, "bottom")
+        place, end = (model.auc.high, "top") if number % 2 else (model.auc.low, "bottom")
         figure.add_scatter(
             x=[read(model)],
             y=[place],

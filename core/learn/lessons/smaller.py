@@ -41,8 +41,8 @@ SMALLER = Lesson(
         "Size spreads over orders of magnitude. One row hardly does: calling the runtime "
         "and preparing the columns cost the same for all, and only what is left is the model. "
         "Change **{smaller_batch}**: the larger it is, the more the model itself counts.",
-        "Choose **{smaller_cost}**. The line joins the models that nobody beats in both ways: "
-        "each one to the right of it costs more and is no better. Look at the intervals before "
+        "Choose **{smaller_cost}**. The line joins the models that nobody beats in both ways; each "
+        "of the others costs more and is no better than one on it. Look at the intervals before "
         "paying for the last point of AUC, and ask how your system calls the model: a card payment "
         "is one row, a nightly portfolio is a batch.",
     ),

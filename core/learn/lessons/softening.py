@@ -52,10 +52,10 @@ SOFTENING = Lesson(
         "it shrinks. Its pull on the student's logits shrinks twice over: once because the answers "
         "move together, once because each logit is divided by T.",
         "That is why the loss multiplies by T². The lines show the pull on all the weights of "
-        "this student, measured over the test rows: without T² it fades about as 1/T², and beside "
-        "the labels nobody would hear the teacher any more. With T² it stays of the same order, so "
-        "that alpha means much the same at every T. Try **{softening_rows}** with three "
-        "answers as well.",
+        "this student, measured over the test rows: without T² it fades nearly as fast as 1/T², "
+        "and beside the labels nobody would hear the teacher any more. With T² it stays of the "
+        "same order, so that alpha means much the same at every T. Try **{softening_rows}** with "
+        "three answers as well.",
     ),
     questions=(
         Question(

@@ -56,7 +56,7 @@ def foot(lesson: Lesson) -> None:
     """Name the source of the rows, and lead to the next lesson."""
     for name in lesson.samples:
         sample = SAMPLES[name]
-        st.caption(f"{sample.title}: {sample.attribution} {sample.licence}.")
+        st.caption(f"{tr(sample.title)}: {sample.attribution} {sample.licence}.")
     later = LESSONS[LESSONS.index(lesson) + 1 :]
     if later:
         label = tr("Next: {title}").format(title=tr(later[0].title))
