@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -11,6 +12,15 @@ from pydantic.fields import FieldInfo
 from core.spec import RunSpec
 
 GROUPS = ("data", "task", "teacher", "student", "distill", "train")
+GROUP_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "data": "Data",
+        "task": "Question",
+        "teacher": "Teacher and student",
+        "distill": "The teacher's voice",
+        "train": "Training",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +77,18 @@ def _usual(value: Any) -> str:
 def _bounds(field: FieldInfo) -> str:
     if get_origin(field.annotation) is Literal:
         return ", ".join(map(str, get_args(field.annotation)))
-    return ", ".join(f"{side} {value:,}" for side, value in _limits(field))
+    ends = dict(_ends(field))
+    low = f"{ends['ge']:,g}" if "ge" in ends else f"above {ends['gt']:,g}" if "gt" in ends else ""
+    high = _whole(ends["le"]) if "le" in ends else f"below {ends['lt']:g}" if "lt" in ends else ""
+    return f"{low} to {high}" if low and high else low or high
 
 
-def _limits(field: FieldInfo) -> Iterator[tuple[str, float]]:
+def _whole(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+
+
+def _ends(field: FieldInfo) -> Iterator[tuple[str, float]]:
     for bound in field.metadata:
-        for name, side in (("ge", "from"), ("gt", "above"), ("le", "to"), ("lt", "below")):
+        for name in ("ge", "gt", "le", "lt"):
             if hasattr(bound, name):
-                yield side, getattr(bound, name)
+                yield name, getattr(bound, name)

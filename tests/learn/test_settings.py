@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.learn.settings import GROUPS, settings
+from core.learn.settings import GROUP_TITLES, GROUPS, settings
 from core.spec import RunSpec
 
 FIELDS = {
@@ -35,7 +35,17 @@ def test_every_field_has_the_help_of_its_tooltip() -> None:
 
 def test_usual_value_and_bounds_are_those_of_the_field() -> None:
     alpha = setting("distill", "alpha")
-    assert (alpha.usual, alpha.bounds) == ("0.9", "from 0.0, to 1.0")
+    assert (alpha.usual, alpha.bounds) == ("0.9", "0 to 1")
+
+
+def test_an_end_that_is_left_out_is_said() -> None:
+    assert setting("task", "labels").bounds == "above 0 to 1"
+    assert setting("teacher", "dropout").bounds == "0 to below 0.9"
+    assert setting("teacher", "trees").bounds == "10 to 1,000"
+
+
+def test_every_group_of_the_table_has_its_title() -> None:
+    assert set(GROUP_TITLES) == {one.group for one in settings()}
 
 
 def test_names_to_choose_from_are_listed() -> None:

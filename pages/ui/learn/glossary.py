@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.language.speak import tr
 from core.learn.glossary import GLOSSARY, find
-from core.learn.settings import Setting, settings
+from core.learn.settings import GROUP_TITLES, Setting, settings
 from core.learn.terms.term import Term
 from pages.ui.learn.words_used import entry
 
@@ -45,11 +45,18 @@ def _show_settings(all_settings: Sequence[Setting]) -> None:
     st.caption(tr("The sentence is the tooltip of the setting and its help on the command line."))
     st.table(
         {
-            tr("Setting"): [f"{tr(one.group)}: {tr(one.name)}" for one in all_settings],
+            tr("Setting"): [
+                f"{tr(GROUP_TITLES[one.group])}: {tr(one.name)}" for one in all_settings
+            ],
             tr("What it does"): [tr(one.help) for one in all_settings],
-            tr("Usual"): [one.usual or "–" for one in all_settings],
-            tr("Possible"): [one.bounds or "–" for one in all_settings],
+            tr("Usual, and possible"): [_values(one) for one in all_settings],
         },
         border="horizontal",
         hide_index=True,
     )
+
+
+def _values(one: Setting) -> str:
+    if not one.bounds:
+        return one.usual or "–"
+    return f"{one.usual} ({one.bounds})" if one.usual else one.bounds
