@@ -10,6 +10,7 @@ from core.deploy.card_scores import calibration, interval_text, threshold
 from core.deploy.card_soundness import assumptions, stability
 from core.deploy.card_watch import monitoring
 from core.deploy.markdown import plain, table
+from core.tasks.questions import QUESTIONS, sessions_text
 
 
 def write_card(facts: CardFacts) -> str:
@@ -58,18 +59,9 @@ def _title(facts: CardFacts) -> str:
 
 def _question(facts: CardFacts) -> tuple[str, str]:
     """Return the task in two words, and as a question."""
-    days = facts.spec.task.horizon_days
-    sessions = f"{days} session{'' if days == 1 else 's'}"
-    questions = {
-        "direction": ("stock direction", f"Will the price be higher {sessions} from now?"),
-        "trend": ("market trend", f"Where does the price stand {sessions} from now?"),
-        "risk": (
-            "volatility risk",
-            f"Will volatility over the next {sessions} exceed its own median of a year?",
-        ),
-        "credit": ("credit scoring", "Which class does a row belong to?"),
-    }
-    return questions[facts.spec.task.name]
+    question = QUESTIONS[facts.spec.task.name]
+    sessions = sessions_text(facts.spec.task.horizon_days)
+    return question.short, question.asked.format(sessions=sessions)
 
 
 def _summary(facts: CardFacts) -> str:

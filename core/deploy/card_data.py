@@ -6,6 +6,7 @@ from core.deploy.card_facts import CardFacts, CardPart
 from core.deploy.card_smaller import how_made
 from core.deploy.markdown import plain, table
 from core.distill.methods import METHODS
+from core.tasks.questions import QUESTIONS, sessions_text
 
 TWO_CLASSES = 2
 MOST_SECURITIES = 50
@@ -45,18 +46,10 @@ def _columns(facts: CardFacts) -> str:
 def outcome(facts: CardFacts) -> str:
     """Tell what the classes mean: of prices as they are computed, else by whose word."""
     days = facts.spec.task.horizon_days
-    ahead = f"{days} session{'' if days == 1 else 's'}"
-    computed = {
-        "direction": f"up means that the close {ahead} after the day of decision is higher than "
-        "the close of that day, and down that it is not.",
-        "trend": f"up and down mean that the log return over the next {ahead} is larger than half "
-        "of the usual swing, which is the standard deviation of the last 21 daily returns times "
-        f"the root of {days}; flat means that it is not.",
-        "risk": f"turbulent means that the realised volatility of the next {ahead} is above the "
-        "median of the last year, as known on the day of decision; calm means that it is not.",
-    }
-    if facts.spec.task.name in computed:
-        return f"Outcome: {computed[facts.spec.task.name]}{_score(facts)}"
+    means = QUESTIONS[facts.spec.task.name].means
+    if means:
+        told = means.format(sessions=sessions_text(days), days=days)
+        return f"Outcome: {told}{_score(facts)}"
     where = f"the column {plain(facts.target_column)}" if facts.target_column else "a column"
     return (
         f"Outcome: the class of a row as written in {where} of the file, which no model reads. "

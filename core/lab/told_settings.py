@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from core.distill.methods import METHODS, TREE_TEACHERS
 from core.models.catalog import ARCHITECTURES, reads_windows
@@ -13,14 +12,11 @@ from core.spec import (
     DistillSpec,
     ModelSpec,
     RunSpec,
-    TaskName,
     TaskSpec,
     TrainSpec,
 )
+from core.tasks.questions import QUESTIONS, sessions_text
 
-QUESTIONS: Mapping[TaskName, str] = MappingProxyType(
-    {"credit": "Credit scoring", "direction": "Direction", "trend": "Trend", "risk": "Risk"}
-)
 AUGMENTS = {"none": "no", "resample": "cells redrawn from their column", "jitter": "noise"}
 TUNES = {"auto": "where it is quick", "on": "yes", "off": "no"}
 
@@ -52,10 +48,10 @@ Said = Iterator[tuple[str, str]]
 
 
 def _task(task: TaskSpec) -> Said:
-    yield "Question", QUESTIONS[task.name]
+    yield "Question", QUESTIONS[task.name].title
     if task.name in MARKET_TASKS:
-        yield "Horizon", _sessions(task.horizon_days)
-        yield "Embargo", _sessions(task.embargo_days)
+        yield "Horizon", sessions_text(task.horizon_days)
+        yield "Embargo", sessions_text(task.embargo_days)
         yield "Test blocks", f"{task.test_blocks}"
     yield "Labels shown", f"{task.labels:.0%}"
 
@@ -99,10 +95,6 @@ def _train(train: TrainSpec) -> Said:
     yield "Weight decay", f"{train.weight_decay:g}"
     yield "Choices searched", TUNES[train.tune]
     yield "Device", train.device
-
-
-def _sessions(days: int) -> str:
-    return f"{days:,} session{'' if days == 1 else 's'}"
 
 
 def _yes(value: bool) -> str:

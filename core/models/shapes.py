@@ -1,11 +1,13 @@
 """The layers of each network by their sizes alone: what they hold and how often they work.
 
 A network's parameters, operations and bytes are sums over its layers, known before
-anything is trained. Operations count two for each multiply and add of a matrix product.
+anything is trained; a network without an entry here is built and counted. Operations count
+two for each multiply and add of a matrix product.
 """
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -49,7 +51,9 @@ def layers_of(spec: ModelSpec, n_features: int, n_classes: int) -> list[Layer]:
         When the spec does not name a network.
     """
     if spec.name not in _BODIES:
-        raise ValueError(f"{spec.name} is not a network")
+        # Counting needs torch, which this module does without.
+        counted = importlib.import_module("core.models.counted")
+        return list(counted.count_layers(spec, n_features, n_classes))
     head_reads = n_features if spec.name == "linear" else spec.width
     return [*_BODIES[spec.name](spec, n_features), _dense(head_reads, n_classes)]
 

@@ -6,20 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.data.samples import SAMPLES
-from core.lab.told_settings import QUESTIONS
 from core.runs.records import RunState
 from core.spec import DataSpec, TaskName
+from core.tasks.questions import QUESTIONS
 
 TASK_TITLES: Mapping[TaskName, tuple[str, str]] = MappingProxyType(
-    {
-        "credit": (QUESTIONS["credit"], "Which class does a row of a table belong to?"),
-        "direction": (QUESTIONS["direction"], "Will the price stand higher after the horizon?"),
-        "trend": (
-            QUESTIONS["trend"],
-            "Will the price rise, stay or fall, measured by its usual swings?",
-        ),
-        "risk": (QUESTIONS["risk"], "Will the price swing more than it usually does?"),
-    }
+    {name: (question.title, question.what) for name, question in QUESTIONS.items()}
 )
 
 STATE_TITLES: Mapping[RunState, str] = MappingProxyType(

@@ -43,6 +43,8 @@ PACES: MappingProxyType[ArchitectureName, Pace] = MappingProxyType(
         "transformer": Pace(3.0e-3, 2.4e-5, 1.6e-10),
     }
 )
+SLOW = Pace(6e-3, 3e-5, 2e-10)
+"""Of a network that nobody has timed."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def one_seconds(spec: ModelSpec, sizes: Sizes, train: TrainSpec) -> float:
     if spec.name in TREE_KINDS:
         cells = sizes.train * sizes.features * spec.trees * max(1, sizes.classes - 1)
         return SECONDS_OF_TREES + SECONDS_PER_TREE_CELL * cells
-    pace = PACES[spec.name]
+    pace = PACES.get(spec.name, SLOW)
     days = spec.window / USUAL_WINDOW if spec.name not in (*STACKABLE, "resmlp") else 1.0
     steps = math.ceil(sizes.train / train.batch_size)
     flops = flops_per_row(spec, sizes.features, sizes.classes)
