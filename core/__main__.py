@@ -19,23 +19,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.commands import drift, predict, serve
-from core.data.decode import check_size
-from core.data.dialect import check_header
-from core.data.limits import MAX_FILE_BYTES
 from core.data.samples import SAMPLES
 from core.errors import LabError, NoTargetError
 from core.lab.flags import spec_of
 from core.lab.plain_text import aligned, printable
 from core.options import spec_options
 from core.spec import RunSpec
+from core.sweep_command import sweep
+from core.terminal import content_of, csv_option, json_option, page_place, place, show, write_json
 
 if TYPE_CHECKING:
-    from core.distill.reports import EpochReport
-    from core.lab.events import StageStarted, Warned
     from core.lab.result import Result
 
 INTERRUPTED = 130
-CLEAR_LINE = "\r\x1b[K"
 TARGET_HINT = "Name it after --target."
 
 
@@ -61,23 +57,6 @@ def _fail(sentence: str) -> None:
     sys.exit(2)
 
 
-def _place(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """Refuse a file to write whose folder is not there, before an hour of training."""
-    if value is None or value == "-":
-        return value
-    folder = Path(value).resolve().parent
-    if Path(value).is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise click.BadParameter(f"{value} cannot be written.", param=option)
-    return value
-
-
-def _page_place(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """Refuse a name under which no browser would show a page."""
-    if value is not None and not value.lower().endswith(".html"):
-        raise click.BadParameter(f"{value} must end in .html.", param=option)
-    return _place(context, option, value)
-
-
 @click.group(cls=PlainGroup, no_args_is_help=False)
 def cli() -> None:
     """Distill a large model into a small one, and see whether the teacher helped."""
@@ -92,18 +71,12 @@ def samples() -> None:
 
 
 @cli.command()
-@click.option(
-    "--csv",
-    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
-    help="A CSV file of your own to learn from.",
-)
+@csv_option
 @spec_options
-@click.option("--json", "json_path", callback=_place, help="Write the result as JSON; - is stdout.")
+@json_option
+@click.option("--bundle", "bundle_path", callback=place, help="Write the student, ready to deploy.")
 @click.option(
-    "--bundle", "bundle_path", callback=_place, help="Write the student, ready to deploy."
-)
-@click.option(
-    "--report", "report_path", callback=_page_place, help="Write the run as one HTML file to read."
+    "--report", "report_path", callback=page_place, help="Write the run as one HTML file to read."
 )
 def distill(
     csv: Path | None,
@@ -115,7 +88,7 @@ def distill(
     """Train a teacher and its students once, and compare them."""
     spec = spec_of(flags, has_csv=csv is not None)
     try:
-        result = _run(spec, _content(csv) if csv else None)
+        result = _run(spec, content_of(csv) if csv else None)
     except NoTargetError as error:
         raise NoTargetError(error.must, error.found, f"{error.remedy} {TARGET_HINT}") from error
     if report_path:
@@ -167,21 +140,8 @@ def restore_run(run_id: str) -> None:
     click.echo(restore_text(run_id))
 
 
-for command in (predict, drift, serve):
+for command in (predict, drift, serve, sweep):
     cli.add_command(command)
-
-
-def _content(path: Path) -> bytes:
-    """Read a file, unless it is too large; a pipe, whose size is unknown, up to the limit.
-
-    What its beginning gives away is refused here, before torch and pandas are imported.
-    """
-    check_size(path.stat().st_size)
-    with path.open("rb") as file:
-        content = file.read(MAX_FILE_BYTES + 1)
-    check_size(len(content))
-    check_header(content)
-    return content
 
 
 def _run(spec: RunSpec, csv: bytes | None) -> Result:
@@ -192,28 +152,8 @@ def _run(spec: RunSpec, csv: bytes | None) -> Result:
     for event in experiment.run(spec, csv=csv):
         if isinstance(event, Result):
             return event
-        _show(event)
+        show(event)
     raise RuntimeError("a run must end with its result")
-
-
-def _show(event: StageStarted | Warned | EpochReport) -> None:
-    """Say each stage on a line; epochs share one line, and only a terminal sees them.
-
-    Reading the rows is announced on a terminal only, so that elsewhere the sentence that
-    refuses an input stands alone on stderr.
-    """
-    from core.lab.events import StageStarted, Warned
-
-    is_terminal = sys.stderr.isatty()
-    clear = CLEAR_LINE if is_terminal else ""
-    if isinstance(event, Warned):
-        click.echo(f"{clear}Note: {printable(event.sentence)}", err=True)
-    elif isinstance(event, StageStarted):
-        if is_terminal or not (event.stage == "data" or event.is_epoch):
-            click.echo(f"{clear}{event.sentence}", err=True, nl=not event.is_epoch)
-    elif is_terminal:
-        told = f"{event.phase}, epoch {event.epoch} of {event.epochs}"
-        click.echo(f"{clear}  {told}", err=True, nl=False)
 
 
 def _write_report(result: Result, path: str) -> None:
@@ -232,9 +172,8 @@ def _write(result: Result, json_path: str | None, bundle_path: str | None) -> No
         from core.lab.bundle import bundle_of
 
         Path(bundle_path).write_bytes(bundle_of(result))
-    if json_path and json_path != "-":
-        Path(json_path).write_text(f"{to_json(result)}\n", encoding="utf-8")
-    click.echo(to_json(result) if json_path == "-" else to_text(result))
+    if not write_json(to_json(result), json_path):
+        click.echo(to_text(result))
 
 
 if __name__ == "__main__":

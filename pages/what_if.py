@@ -1,11 +1,66 @@
-"""What-if: announced, with links to what works."""
+"""What-if: a whole landscape of choices, or a frontier of students, from the choices on Distill."""
 
-from pages.ui.announced import announced
+import streamlit as st
+
+from core.language.speak import tr
+from core.runs.jobs import JobSnapshot
+from pages.ui.demo import LIVE_PAGE
 from pages.ui.heading import heading
-
-heading("What-if")
-announced(
-    "A map of alpha and temperature that fills in while students train, and the frontier of "
-    "students: how much quality a smaller or faster one costs.",
-    "Until then, change alpha, temperature or the width of the student on Distill and compare.",
+from pages.ui.pool import current_study, desk, title_of
+from pages.ui.state import session
+from pages.ui.told import show_told
+from pages.ui.what_if.earlier import earlier_studies
+from pages.ui.what_if.kinds import KINDS, kind_of, part_of
+from pages.ui.what_if.so_far import show_cells
+from pages.ui.what_if.study import (
+    another_button,
+    show_going_on,
+    show_unfinished,
 )
+
+GONE = "The study in the address is not here: it was deleted, or made by another server."
+
+
+def set_up() -> None:
+    """Show what can be asked, what is varied, and what it costs."""
+    asked = st.segmented_control(
+        tr("What do you ask?"),
+        list(KINDS),
+        default="landscape",
+        required=True,
+        format_func=lambda kind: tr(KINDS[kind].title),
+        key="ask",
+        label_visibility="collapsed",
+    )
+    st.markdown(f"**{tr(KINDS[asked].question)}**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(title_of(session().spec))
+        st.page_link(LIVE_PAGE, label=tr("Change rows, teacher and training"))
+    show_told()
+    with st.container(border=True):
+        part_of(asked).choose()
+    earlier_studies()
+
+
+def show_study(job: JobSnapshot) -> None:
+    """Show a study: going on, finished, or ended before."""
+    if not job.has_ended:
+        show_going_on(job, show_cells)
+        return
+    show_told()
+    if job.state == "done":
+        st.text(job.title)
+        part_of(kind_of(desk().studies.spec_of(job.id))).show(job.result)
+        return
+    show_unfinished(job, show_cells)
+    another_button()
+
+
+heading(tr("What-if"))
+study = current_study()
+if study is not None:
+    show_study(study)
+else:
+    if session().study_id:
+        st.caption(tr(GONE))
+    set_up()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from core.errors import SpecError
 from core.spec import DistillSpec, ModelSpec, RunSpec, TrainSpec
-from core.spec.sweep import SweepSpec
+from core.spec.sweep import SweepSpec, parse_sweep
 
 
 def test_without_students_that_of_the_run_is_tried():
@@ -35,6 +36,11 @@ def test_values_are_sorted_and_each_is_there_once():
 def test_choices_that_cannot_work_are_refused(choices):
     with pytest.raises(ValidationError):
         SweepSpec(**choices)
+
+
+def test_values_that_nobody_checked_are_refused_in_a_sentence():
+    with pytest.raises(SpecError, match="alphas"):
+        parse_sweep({"alphas": []})
 
 
 def test_json_brings_the_same_choices_back():

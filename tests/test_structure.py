@@ -34,6 +34,8 @@ ROOMS = (
     "learn",
     "commands",
     "options",
+    "terminal",
+    "sweep_command",
     "__main__",
 )
 # Rooms that know less than their place in the row allows.
@@ -86,6 +88,11 @@ RESULT_MODULES = {
     "core.lab.events",
     "core.lab.leak",
     "core.lab.result",
+    "core.lab.many.outcome",
+    "core.lab.search.outcome",
+    "core.lab.sweep.claims",
+    "core.lab.sweep.frontier",
+    "core.lab.sweep.outcome",
     "core.lab.variant",
     "core.learn.alone",
     "core.learn.softening",
@@ -103,13 +110,19 @@ DOORS = {
     "plotly": ("core/charts/", "pages/ui/live_chart.py"),
     "concurrent": ("core/runs/jobs.py",),
     "multiprocessing": ("core/runs/jobs.py", "core/distill/workers.py"),
-    "joblib": ("core/distill/workers.py",),
+    "joblib": ("core/distill/workers.py", "core/lab/sweep/estimate.py"),
     "onnx": ("core/export/", "core/deploy/"),
     "onnxruntime": ("core/export/", "core/deploy/"),
     "onnxscript": ("core/export/",),
     "starlette": ("core/deploy/serving/",),
     "uvicorn": ("core/deploy/service.py",),
-    "click": ("core/__main__.py", "core/commands.py", "core/options.py"),
+    "click": (
+        "core/__main__.py",
+        "core/commands.py",
+        "core/options.py",
+        "core/sweep_command.py",
+        "core/terminal.py",
+    ),
     "sqlalchemy": (
         "core/runs/database.py",
         "core/runs/processes.py",
@@ -123,6 +136,7 @@ DOORS = {
     "mlflow": ("core/lab/outbox/sender.py",),
     "dask": ("core/lab/cluster/",),
     "distributed": ("core/lab/cluster/",),
+    "optuna": ("core/lab/search/",),
     "psutil": ("core/evaluate/speed/memory.py", "core/runs/processes.py"),
 }
 LOCKS = {"Lock", "RLock"}

@@ -23,6 +23,13 @@ def range_text(interval: Interval) -> str:
     return f"{interval.low:z.3f} to {interval.high:z.3f}"
 
 
+def fine_range_text(interval: Interval) -> str:
+    """Write the two ends of a small difference with four decimals; empty where there are none."""
+    if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
+        return ""
+    return f"{interval.low:z.4f} to {interval.high:z.4f}"
+
+
 def size_text(size_bytes: int) -> str:
     """Write a size in bytes, kB or MB with about three digits."""
     if size_bytes < 1000:

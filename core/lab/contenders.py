@@ -14,16 +14,15 @@ from core.evaluate.compare import Answers
 from core.evaluate.scores import Array
 from core.export.graph import export
 from core.export.lookup import export_lookup
-from core.models.catalog import ARCHITECTURES, reads_windows
+from core.models.catalog import reads_windows
 from core.models.cost import Cost
 from core.models.linear import Linear
 from core.models.measured import cost_of
+from core.models.names import model_name
 from core.models.network import NetworkModel
 from core.models.trained import TrainedModel, inputs_for
 from core.spec import ModelSpec
 from core.tasks.dataset import Dataset
-
-WITHOUT_WIDTH = frozenset({"linear", "trees", "forest"})
 
 
 @dataclass(frozen=True)
@@ -109,13 +108,3 @@ def _learned(
     logits = model.logits(inputs_for(spec, dataset.validation))
     validation = torch.softmax(logits.double(), dim=1).numpy()
     return Contender(key, role, name or model_name(spec), answers, onnx, rows, cost, validation)
-
-
-def model_name(spec: ModelSpec) -> str:
-    """Return a short name with the size: "MLP 16", "MLP 256 × 2" or "Boosted trees + MLP 64"."""
-    if spec.name == "ensemble":
-        return " + ".join(model_name(member) for member in spec.member_specs)
-    title = ARCHITECTURES[spec.name].title
-    if spec.name in WITHOUT_WIDTH:
-        return title
-    return f"{title} {spec.width}" + (f" × {spec.depth}" if spec.depth > 1 else "")

@@ -53,7 +53,7 @@ def to_json(result: Result, made: MadeSmaller | None = None) -> str:
     """
     report = to_dict(result)
     if made is not None:
-        report["smaller"] = _finite(_smaller(made))
+        report["smaller"] = finite(_smaller(made))
     return json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
 
 
@@ -61,8 +61,8 @@ def to_dict(result: Result) -> Json:
     """Return a finished run as nested mappings of plain values, in the form above."""
     report = {
         "spec": result.spec.model_dump(mode="json"),
-        "data": _data(result.data),
-        "models": {column.role: _model(column) for column in result.columns},
+        "data": data_dict(result.data),
+        "models": {column.role: model_dict(column) for column in result.columns},
         "agreement": result.agreement,
         "verdict": {
             "outcome": result.verdict.outcome,
@@ -77,11 +77,12 @@ def to_dict(result: Result) -> Json:
         "notes": list(result.notes),
         "tuned": [asdict(one) for one in result.tuned],
     }
-    finite: Json = _finite(report)
-    return finite
+    plain: Json = finite(report)
+    return plain
 
 
-def _data(data: DataSummary) -> Json:
+def data_dict(data: DataSummary) -> Json:
+    """Return the summary of a data set, in the form above."""
     return {
         "rows": data.rows,
         "features": data.features,
@@ -101,14 +102,15 @@ def _part(part: PartSummary) -> Json:
     }
 
 
-def _model(column: ModelResult) -> Json:
+def model_dict(column: ModelResult) -> Json:
+    """Return one column of a comparison, M in the form above."""
     return {
         "name": column.name,
         "parameters": column.cost.parameters,
         "size_bytes": column.cost.size_bytes,
         "flops": column.cost.flops,
         "scores": asdict(column.scores),
-        "latency_ms": _latency(column.latency),
+        "latency_ms": latency_dict(column.latency),
     }
 
 
@@ -122,12 +124,13 @@ def _smaller(made: MadeSmaller) -> Json:
         "full": {
             "size_bytes": full.size_bytes,
             "scores": asdict(full.scores),
-            "latency_ms": _latency(full.latency),
+            "latency_ms": latency_dict(full.latency),
         },
     }
 
 
-def _latency(latency: Latency) -> Json:
+def latency_dict(latency: Latency) -> Json:
+    """Return times in milliseconds, in the form above."""
     return {
         "one_row": asdict(latency.one_row),
         "batch": {"rows": latency.batch_rows, **asdict(latency.batch)},
@@ -135,12 +138,12 @@ def _latency(latency: Latency) -> Json:
     }
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """Replace numbers that JSON cannot hold by None, all the way down."""
     if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
+        return {key: finite(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in value]
+        return [finite(inner) for inner in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

@@ -7,11 +7,11 @@ from collections.abc import Generator
 from core.distill.learners import TrainedLearner, taught_rows
 from core.distill.reports import EpochReport
 from core.distill.teacher import train_teacher
-from core.lab.contenders import model_name
 from core.lab.events import StageStarted
 from core.lab.records.kept import KeptTeacher
 from core.lab.teachers import Shelf, teacher_key
 from core.lab.watched import Watched, recorded, timed
+from core.models.names import model_name
 from core.spec import RunSpec
 from core.tasks.dataset import Dataset
 

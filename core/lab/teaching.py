@@ -10,7 +10,6 @@ from core.distill.learners import Learner, TrainedLearner
 from core.distill.reports import EpochReport, StopSignal
 from core.distill.students import temperature_of, train_students
 from core.distill.tuning import is_searched
-from core.lab.contenders import model_name
 from core.lab.events import StageStarted
 from core.lab.lesson import (
     Answers,
@@ -23,6 +22,7 @@ from core.lab.lesson import (
 )
 from core.lab.teachers import Shelf
 from core.lab.tuned import SHARE_SEARCHED, tuned_learners
+from core.models.names import model_name
 from core.models.trained import TrainedModel
 from core.spec import ModelSpec, RunSpec
 from core.tasks.dataset import Dataset

@@ -15,11 +15,11 @@ from core.evaluate.compare import Answers, Truth, compare
 from core.evaluate.scores import Interval
 from core.evaluate.speed.latency import SECONDS_IN_ALL, Candidate, measure_latency
 from core.export.graph import export
-from core.lab.contenders import model_name
 from core.language.speak import tr
 from core.learn.lesson import Answer
 from core.learn.quick import taught
 from core.models.measured import cost_of
+from core.models.names import model_name
 from core.models.trained import TrainedModel, inputs_for
 from core.spec import DataSpec, ModelSpec, RunSpec, TrainSpec
 from core.tasks.dataset import Dataset

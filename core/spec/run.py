@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from core.errors import SpecError
 from core.spec.parts import Choices, DataSpec, DistillSpec, ModelSpec, TaskSpec, TrainSpec
+
+Kind = TypeVar("Kind", bound=Choices)
 
 
 class RunSpec(Choices):
@@ -60,8 +63,13 @@ def parse_spec(values: object) -> RunSpec:
     SpecError
         When a value is out of bounds or a name is unknown; it names the first such field.
     """
+    return parse_as(RunSpec, values)
+
+
+def parse_as(kind: type[Kind], values: object) -> Kind:
+    """Build choices of any kind from untrusted values; errors are those of `parse_spec`."""
     try:
-        return RunSpec.model_validate(values)
+        return kind.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "the settings"

@@ -7,7 +7,7 @@ from typing import Any, Self
 from pydantic import Field, field_validator, model_validator
 
 from core.spec.parts import Choices, DistillSpec, ModelSpec
-from core.spec.run import RunSpec
+from core.spec.run import RunSpec, parse_as
 
 MOST_CELLS = 400
 MOST_STUDENTS_TRAINED = 4000
@@ -78,3 +78,14 @@ class SweepSpec(Choices):
         train = self.run.train.model_dump() | {"tune": "off"}
         parts = {"student": student.model_dump(), "distill": distill, "train": train}
         return RunSpec.model_validate(self.run.model_dump() | parts)
+
+
+def parse_sweep(values: object) -> SweepSpec:
+    """Build the choices of a sweep from untrusted values.
+
+    Raises
+    ------
+    SpecError
+        When a value is out of bounds or a name is unknown; it names the first such field.
+    """
+    return parse_as(SweepSpec, values)

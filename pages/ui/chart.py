@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.charts.template import Chart
@@ -12,3 +14,23 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False}
 def show(chart: Chart, key: str) -> None:
     """Show a picture with the sentence that tells the same."""
     st.plotly_chart(chart.figure, theme="streamlit", key=key, config=CONFIG, alt=chart.alt)
+
+
+def pick(chart: Chart, key: str, on_pick: Callable[[], None]) -> None:
+    """Show a picture whose points can be clicked; `picked` gives the last one."""
+    st.plotly_chart(
+        chart.figure,
+        theme="streamlit",
+        key=key,
+        config=CONFIG,
+        alt=chart.alt,
+        on_select=on_pick,
+        selection_mode="points",
+    )
+
+
+def picked(key: str) -> tuple[str, str] | None:
+    """Return the two values of the axes at which a picture was clicked, or None."""
+    state = st.session_state.get(key)
+    points = state.selection.points if state else ()
+    return (f"{points[0]['x']}", f"{points[0]['y']}") if points else None

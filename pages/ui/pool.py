@@ -77,6 +77,12 @@ def current_job() -> JobSnapshot | None:
     return desk().look(lab.run_id) if lab.run_id else None
 
 
+def current_study() -> JobSnapshot | None:
+    """Return the study this session looks at, or None."""
+    lab = session()
+    return desk().look(lab.study_id) if lab.study_id else None
+
+
 def start_run() -> None:
     """Put a run of the session's choices into the queue."""
     warm_up()

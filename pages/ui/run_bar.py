@@ -6,10 +6,11 @@ import streamlit as st
 
 from core.charts.numbers import duration_text
 from core.lab.progress import progress_of
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.controls import pause_button, stop_button
 from pages.ui.error_box import errors_shown
-from pages.ui.pool import current_job, jobs, may_control
+from pages.ui.pool import current_job, current_study, jobs, may_control
 from pages.ui.state import session
 from pages.ui.told_progress import left_of, place_in_queue
 from pages.ui.words import WAITS_ELSEWHERE
@@ -28,6 +29,7 @@ def run_bar() -> None:
     st.caption("Run")
     with errors_shown():
         _show_run()
+        _show_study()
     _say_who_waits()
 
 
@@ -45,6 +47,24 @@ def _show_run() -> None:
             with st.container(horizontal=True):
                 pause_button(job, key="bar_pause")
                 stop_button(job, key="bar_stop", label="Stop")
+
+
+def _show_study() -> None:
+    """Show the study this session looks at while it goes on."""
+    job = current_study()
+    if job is not None and not job.has_ended:
+        st.text(job.title)
+        _watch_study(job.state)
+        st.page_link("pages/what_if.py", label=tr("Look at it on What-if"))
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
+def _watch_study(state: str) -> None:
+    with errors_shown():
+        job = current_study()
+        if job is None or job.state != state:
+            st.rerun()
+        st.progress(progress_of(job.events).share_done, text=_line(job))
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)

@@ -18,6 +18,8 @@ from pages.ui.rows_address import NAMES
 
 SESSION_KEY = "lab"
 RUN_PARAMETER = "run"
+KEPT_IN_ADDRESS = {RUN_PARAMETER: "run_id", "study": "study_id"}
+"""Parameters of the address that name what a session looks at, and the fields that hold it."""
 
 
 def new_owner() -> str:
@@ -27,7 +29,7 @@ def new_owner() -> str:
 
 @dataclass
 class Session:
-    """What one browser session has chosen, and the run it looks at.
+    """What one browser session has chosen, and the run and the study it looks at.
 
     ``csv`` is what was uploaded, ``csv_ids`` the browser's names for it. ``attempt`` counts how
     often Yahoo Finance was asked again. ``owner`` is the secret that lets this session stop its
@@ -44,6 +46,7 @@ class Session:
     csv_ids: tuple[str, ...] = ()
     attempt: int = 0
     run_id: str = ""
+    study_id: str = ""
     owner: str = field(default_factory=new_owner)
     refused: tuple[str, ...] = ()
     next_page: str = ""
@@ -94,16 +97,18 @@ def go_to(page: str) -> None:
 
     Without parameters of its own, Streamlit would refuse to leave while widgets have theirs.
     """
-    run_id = session().run_id
-    st.switch_page(page, query_params={RUN_PARAMETER: run_id} if run_id else {})
+    named = {parameter: getattr(session(), field) for parameter, field in KEPT_IN_ADDRESS.items()}
+    st.switch_page(page, query_params={key: value for key, value in named.items() if value})
 
 
 def keep_run_in_address() -> None:
-    """Let the address and the session name the same run, so that a reload finds it again."""
+    """Let address and session name the same run and study, so that a reload finds them again."""
     lab = session()
-    lab.run_id = lab.run_id or st.query_params.get(RUN_PARAMETER, "")
-    if lab.run_id and st.query_params.get(RUN_PARAMETER) != lab.run_id:
-        st.query_params[RUN_PARAMETER] = lab.run_id
+    for parameter, field_name in KEPT_IN_ADDRESS.items():
+        held = getattr(lab, field_name) or st.query_params.get(parameter, "")
+        setattr(lab, field_name, held)
+        if held and st.query_params.get(parameter) != held:
+            st.query_params[parameter] = held
 
 
 def keep_choices_in_address() -> None:

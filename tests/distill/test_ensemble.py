@@ -5,8 +5,8 @@ from core.charts.curves import learning_curve
 from core.distill.monitor import roc_auc
 from core.distill.reports import EpochReport, LearnerReport
 from core.distill.teacher import train_teacher
-from core.lab.contenders import model_name
 from core.models.measured import cost_of
+from core.models.names import model_name
 from core.models.trained import member_inputs
 from core.spec import ModelSpec, TrainSpec
 from tests.distill.draining import drain

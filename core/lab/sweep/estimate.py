@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import joblib
+
 from core.distill.stacked import STACKABLE
 from core.distill.workers import WORTH_SECONDS
 from core.lab.sweep.pace import Sizes, one_seconds, stack_seconds
@@ -30,6 +32,11 @@ class Estimate:
     n_trained: int
     seconds: float
     teacher_seconds: float
+
+
+def cores() -> int:
+    """Return how many processors students may share."""
+    return int(joblib.cpu_count())
 
 
 def sizes_of(dataset: Dataset) -> Sizes:

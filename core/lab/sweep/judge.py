@@ -143,6 +143,7 @@ def _students(
         best = _best([i for i, cell in enumerate(cells) if cell.student == number], cells)
         point = (cells[best].alpha, cells[best].temperature)
         yield Student(
+            one.spec,
             file.name,
             file.cost,
             latency,

@@ -9,6 +9,7 @@ from core.evaluate.speed.latency import Latency
 from core.evaluate.verdict import Verdict
 from core.lab.result import DataSummary, ModelResult, Seconds
 from core.models.cost import Cost
+from core.spec import ModelSpec, RunSpec
 from core.spec.sweep import SweepSpec
 
 
@@ -64,6 +65,7 @@ class Student:
     ``against_teacher`` is the AUC on test rows of its best cell minus that of the teacher.
     """
 
+    spec: ModelSpec
     name: str
     cost: Cost
     latency: Latency
@@ -93,6 +95,15 @@ class Sweep:
     seconds: Seconds
     stopped_early: bool
     notes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What stands for all of it in a list."""
+        return self.verdict.sentence
+
+    def run_of(self, cell: Cell) -> RunSpec:
+        """Return the run of one cell, which trains with exactly its choices."""
+        return self.spec.cell(self.students[cell.student].spec, cell.alpha, cell.temperature)
 
     def of_student(self, place: int) -> tuple[Cell, ...]:
         """Return the cells of one student, in the order of alpha and then of temperature."""

@@ -13,7 +13,6 @@ from core.distill.learners import TrainedLearner
 from core.distill.methods import check_method
 from core.distill.reports import EpochReport, StopSignal
 from core.errors import SpecError, TrainingError
-from core.lab.contenders import model_name
 from core.lab.events import StageStarted, Warned
 from core.lab.experiment import THREADS
 from core.lab.judgement import summarise
@@ -28,6 +27,7 @@ from core.lab.teachers import Shelf, shared_shelf
 from core.lab.watched import Clock, Watched, never
 from core.models.catalog import check_models, reads_windows
 from core.models.device import device_of
+from core.models.names import model_name
 from core.models.warnings import warnings_of
 from core.spec import RunSpec
 from core.spec.sweep import SweepSpec
@@ -79,9 +79,9 @@ def run_sweep(
     dataset = rows.dataset
     check_method(spec.run, dataset.n_classes)
     refuse_blocked(rows.findings)
-    yield from _warned(spec, rows)
+    yield from warned(spec.run, rows)
     laps = [clock.lap()]
-    teacher = yield from _in_silence(teach(spec.run, dataset, watched, shelf))
+    teacher = yield from in_silence(teach(spec.run, dataset, watched, shelf))
     laps.append(clock.lap())
     trained, notes = yield from _train(spec, dataset, teacher, watched, shelf)
     laps.append(clock.lap())
@@ -132,16 +132,17 @@ def rows_spec(spec: SweepSpec) -> RunSpec:
     return spec.run.model_copy(update={"student": student})
 
 
-def _warned(spec: SweepSpec, rows: Rows) -> Iterator[Warned]:
+def warned(run: RunSpec, rows: Rows) -> Iterator[Warned]:
+    """Say what to look at in the rows and in the choices before training."""
     for finding in rows.findings:
         if finding.severity == "advises":
             yield Warned(finding.sentence)
     dataset = rows.dataset
-    for sentence in warnings_of(spec.run, dataset.n_features, dataset.n_classes):
+    for sentence in warnings_of(run, dataset.n_features, dataset.n_classes):
         yield Warned(sentence)
 
 
-def _in_silence(
+def in_silence(
     teaching: Generator[EpochReport | StageStarted, None, TrainedLearner],
 ) -> Generator[StageStarted, None, TrainedLearner]:
     """Pass the stages of the teacher on, without its epochs."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from core.lab.sweep.claims import is_claimed, taught_cells
+from core.lab.sweep.estimate import Estimate
 from core.lab.sweep.frontier import smallest_within
 from core.lab.sweep.outcome import Cell, Sweep
 
 BYTES_PER_KB = 1000
+SHORT_SECONDS = 2.0
+SECONDS_PER_MINUTE, MINUTES_PER_HOUR = 60, 60
 
 
 def named(cell: Cell) -> str:
@@ -21,8 +24,8 @@ def choice_sentence(sweep: Sweep) -> str:
     of_student = f"{student.name} with " if len(sweep.students) > 1 else ""
     return (
         f"The validation rows choose {of_student}{named(cell)}: AUC "
-        f"{cell.validation.mean:.3f}, the student alone {student.alone_validation.mean:.3f}. "
-        f"What the test rows say of it, which chose nothing: {sweep.verdict.sentence}"
+        f"{cell.validation.mean:.3f} there, the student alone {student.alone_validation.mean:.3f}. "
+        "The verdict is what the test rows say of that choice; they chose nothing."
     )
 
 
@@ -56,3 +59,22 @@ def smallest_sentence(sweep: Sweep, points: float) -> str:
         f"{student.cost.size_bytes / BYTES_PER_KB:,.1f} kB, {times:,.0f} times smaller, AUC "
         f"differs by {found.mean:+.3f} (95 % interval {found.low:z.3f} to {found.high:z.3f})."
     )
+
+
+def cost_sentence(found: Estimate) -> str:
+    """Say what a sweep will cost, before it starts."""
+    cells = f"{found.n_cells:,} {'cell' if found.n_cells == 1 else 'cells'}"
+    sentence = f"{cells}, {found.n_trained:,} students to train: about {_about(found.seconds)}"
+    if found.teacher_seconds > SHORT_SECONDS:
+        return f"{sentence}, up to {_about(found.teacher_seconds)} of it for the teacher."
+    return f"{sentence}."
+
+
+def _about(seconds: float) -> str:
+    """Write a duration with one or two digits, for more is not known."""
+    if seconds < SECONDS_PER_MINUTE:
+        return f"{max(1, round(seconds))} s"
+    minutes = seconds / SECONDS_PER_MINUTE
+    if minutes < MINUTES_PER_HOUR:
+        return f"{minutes:.0f} min"
+    return f"{minutes / MINUTES_PER_HOUR:.1f} h"

@@ -1,6 +1,6 @@
 import pytest
 
-from core.lab.contenders import model_name
+from core.models.names import model_name
 from core.spec import ModelSpec
 
 

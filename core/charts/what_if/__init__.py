@@ -1,0 +1,1 @@
+"""Pictures of what many runs found: landscapes, frontiers, searches."""

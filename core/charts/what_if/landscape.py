@@ -1,0 +1,249 @@
+"""The landscape: what alpha and temperature do to a student, as a map and as slices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from core.charts.numbers import fine_range_text, score_text
+from core.charts.template import ROLES, Chart, blank
+from core.evaluate.scores import Interval
+from core.lab.sweep.claims import is_claimed, taught_cells, widened_difference
+from core.lab.sweep.outcome import Cell, CellsTold, Sweep
+from core.language.speak import tr
+
+RowsName = Literal["validation", "test"]
+
+LEAST_SPAN = 0.002
+HEIGHT_PX = 330
+MARKER_PX = 46
+COLOURS = (
+    (0.0, ROLES["alone"].colour),
+    (0.5, "rgba(128, 140, 160, 0.10)"),
+    (1.0, ROLES["distilled"].colour),
+)
+NOT_CLEAR = "○"
+HALF = 0.48
+"""Half of a cell's width and height, in cells, without the gap between them."""
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """One cell of a map: its place, its colour's value, what is written on it and told of it."""
+
+    alpha: float
+    temperature: float
+    value: float
+    text: str
+    told: str
+
+
+def live_map(told: CellsTold, name: str) -> Chart:
+    """Draw the cells of a student while it trains: AUC on validation rows minus that alone.
+
+    Parameters
+    ----------
+    told : CellsTold
+    name : str
+        Of the student.
+    """
+    tiles = [
+        _Tile(
+            cell.alpha,
+            cell.temperature,
+            cell.difference,
+            _signed(cell.difference) if cell.alpha > 0 else tr("alone"),
+            f"AUC {score_text(cell.auc)}",
+        )
+        for cell in told.cells
+    ]
+    best = max(told.cells, key=lambda cell: cell.auc)
+    alt = tr(
+        "{name}, epoch {epoch} of {epochs}: on validation rows alpha {alpha:g}, T {heat:g} is "
+        "ahead with AUC {auc}, the student alone has {alone}."
+    ).format(
+        name=name,
+        epoch=told.epoch,
+        epochs=told.epochs,
+        alpha=best.alpha,
+        heat=best.temperature,
+        auc=score_text(best.auc),
+        alone=score_text(told.alone_auc),
+    )
+    return Chart(_map(tiles), alt)
+
+
+def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
+    """Draw the judged cells of a student: difference in AUC to the student alone.
+
+    A ring marks cells whose interval contains zero; on test rows, the interval that is
+    widened for the number of cells.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    student : int
+        Its place among the students of the sweep.
+    rows : {"validation", "test"}
+        Whose difference is shown.
+    """
+    cells = sweep.of_student(student)
+    tiles = [_judged(sweep, cell, rows) for cell in cells]
+    figure = _map(tiles)
+    chosen = sweep.cells[sweep.students[student].best]
+    _mark(figure, chosen, tiles)
+    clear = sum(not tile.text.startswith(NOT_CLEAR) for tile in tiles if tile.alpha > 0)
+    alt = tr(
+        "{name} on {rows} rows: {clear} of {n} cells with a teacher differ clearly from the "
+        "student alone. The validation rows choose alpha {alpha:g}, T {heat:g}."
+    ).format(
+        name=sweep.students[student].name,
+        rows=tr(rows),
+        clear=clear,
+        n=sum(cell.alpha > 0 for cell in cells),
+        alpha=chosen.alpha,
+        heat=chosen.temperature,
+    )
+    return Chart(figure, alt)
+
+
+def slices(sweep: Sweep, student: int, rows: RowsName) -> tuple[Chart, Chart]:
+    """Cut the landscape along alpha and along temperature, through the chosen cell.
+
+    Returns
+    -------
+    tuple of Chart
+        Along alpha, and along temperature; each with its 95 % intervals.
+    """
+    cells = sweep.of_student(student)
+    chosen = sweep.cells[sweep.students[student].best]
+    along_alpha = [cell for cell in cells if cell.temperature == chosen.temperature]
+    along_heat = [cell for cell in cells if cell.alpha == chosen.alpha]
+    return (
+        _slice(along_alpha, [c.alpha for c in along_alpha], rows, "alpha", chosen),
+        _slice(along_heat, [c.temperature for c in along_heat], rows, "T", chosen),
+    )
+
+
+def difference_of(sweep: Sweep, cell: Cell, rows: RowsName) -> Interval:
+    """Return the difference to the student alone that a map shows of a cell."""
+    return cell.validation_difference if rows == "validation" else widened_difference(sweep, cell)
+
+
+def _judged(sweep: Sweep, cell: Cell, rows: RowsName) -> _Tile:
+    found = difference_of(sweep, cell, rows)
+    is_clear = is_claimed(sweep, cell) if rows == "test" else not found.contains(0)
+    text = _signed(found.mean) if cell.alpha > 0 else tr("alone")
+    if cell.alpha > 0 and not is_clear:
+        text = f"{NOT_CLEAR} {text}"
+    auc = cell.validation if rows == "validation" else cell.scores.auc
+    widened = tr(", widened for {n} cells").format(n=taught_cells(sweep)) if rows == "test" else ""
+    told = tr("AUC {auc}<br>minus alone {difference}<br>interval {ends}{widened}").format(
+        auc=score_text(auc.mean),
+        difference=_signed(found.mean),
+        ends=fine_range_text(found) or "–",
+        widened=widened,
+    )
+    return _Tile(cell.alpha, cell.temperature, found.mean, text, told)
+
+
+def _map(tiles: Sequence[_Tile]) -> go.Figure:
+    span = max([LEAST_SPAN, *(abs(t.value) for t in tiles if math.isfinite(t.value))])
+    alphas = sorted({tile.alpha for tile in tiles})
+    heats = sorted({tile.temperature for tile in tiles})
+    by_place = {(tile.alpha, tile.temperature): tile for tile in tiles}
+    grid = [[by_place[alpha, heat] for alpha in alphas] for heat in heats]
+    figure = blank(height_px=HEIGHT_PX, showlegend=False, margin={"t": 10})
+    figure.add_heatmap(
+        x=[f"{alpha:g}" for alpha in alphas],
+        y=[f"{heat:g}" for heat in heats],
+        z=[[tile.value for tile in line] for line in grid],
+        text=[[tile.text for tile in line] for line in grid],
+        customdata=[[tile.told for tile in line] for line in grid],
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        hovertemplate="alpha %{x}, T %{y}<br>%{customdata}<extra></extra>",
+        colorscale=COLOURS,
+        zmin=-span,
+        zmax=span,
+        xgap=3,
+        ygap=3,
+        colorbar={"thickness": 10, "title": {"text": tr("minus alone"), "side": "right"}},
+    )
+    figure.update_xaxes(
+        title=tr("alpha, the weight of the teacher"),
+        type="category",
+        range=[-0.5, len(alphas) - 0.5],
+        showgrid=False,
+    )
+    figure.update_yaxes(
+        title=tr("T, the temperature"),
+        type="category",
+        range=[-0.5, len(heats) - 0.5],
+        showgrid=False,
+    )
+    return figure
+
+
+def _mark(figure: go.Figure, chosen: Cell, tiles: Sequence[_Tile]) -> None:
+    """Frame the chosen cell, and lay a place to click over each."""
+    figure.add_scatter(
+        x=[f"{tile.alpha:g}" for tile in tiles],
+        y=[f"{tile.temperature:g}" for tile in tiles],
+        mode="markers",
+        marker={"size": MARKER_PX, "symbol": "square", "opacity": 0},
+        hoverinfo="skip",
+    )
+    across = sorted({tile.alpha for tile in tiles}).index(chosen.alpha)
+    up = sorted({tile.temperature for tile in tiles}).index(chosen.temperature)
+    figure.add_shape(
+        type="rect",
+        x0=across - HALF,
+        x1=across + HALF,
+        y0=up - HALF,
+        y1=up + HALF,
+        line={"color": ROLES["teacher"].colour, "width": 3},
+    )
+
+
+def _slice(
+    cells: Sequence[Cell], places: Sequence[float], rows: RowsName, axis: str, chosen: Cell
+) -> Chart:
+    of_rows = [
+        cell.validation_difference if rows == "validation" else cell.difference for cell in cells
+    ]
+    style = ROLES["distilled"]
+    figure = blank(height_px=230, showlegend=False, margin={"t": 10})
+    figure.add_scatter(
+        x=list(places),
+        y=[one.mean for one in of_rows],
+        mode="lines+markers",
+        line=style.line,
+        error_y={
+            "array": [one.high - one.mean for one in of_rows],
+            "arrayminus": [one.mean - one.low for one in of_rows],
+            "color": style.colour,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        hovertemplate=f"{axis} %{{x}}: %{{y:+.4f}}<extra></extra>",
+    )
+    figure.add_hline(y=0, line=ROLES["alone"].line)
+    held = f"T {chosen.temperature:g}" if axis == "alpha" else f"alpha {chosen.alpha:g}"
+    figure.update_xaxes(title=f"{axis} ({held})")
+    figure.update_yaxes(title=tr("AUC minus alone"), tickformat="+.3f")
+    ends = ", ".join(
+        f"{axis} {place:g}: {_signed(one.mean)} ({fine_range_text(one) or '–'})"
+        for place, one in zip(places, of_rows, strict=True)
+    )
+    return Chart(
+        figure, tr("AUC minus the student alone, at {held}: {ends}.").format(held=held, ends=ends)
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+z.4f}" if math.isfinite(value) else "–"

@@ -1,0 +1,90 @@
+"""One cell of a sweep: its numbers, and the way to a run of its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.comparison import METRIC_TITLES
+from core.charts.numbers import fine_range_text, range_text, score_text
+from core.evaluate.scores import Interval
+from core.lab.sweep.claims import widened_difference
+from core.lab.sweep.outcome import Sweep
+from core.lab.sweep.told import named
+from core.language.speak import tr
+from pages.ui.chart import picked
+from pages.ui.figures import figures
+from pages.ui.pool import desk, start_run
+from pages.ui.state import session, use
+from pages.ui.told import told
+
+CELL_KEY = "cell"
+LIVE_PAGE = "pages/distill.py"
+
+
+def cell_card(sweep: Sweep) -> None:
+    """Show one cell beside the student alone, and offer to open it as a run."""
+    cells = range(len(sweep.cells))
+    if st.session_state.get(CELL_KEY) not in cells:
+        st.session_state[CELL_KEY] = sweep.best
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        place = st.selectbox(
+            tr("Cell"), cells, format_func=lambda number: _title(sweep, number), key=CELL_KEY
+        )
+    with right:
+        st.button(
+            tr("Open as a run"),
+            key="open_cell",
+            on_click=_open,
+            args=(sweep, place),
+            width="stretch",
+            help=tr("Trains exactly this cell again, with curves, four columns and a bundle."),
+        )
+    cell = sweep.cells[place]
+    alone = sweep.students[cell.student].alone
+    rows = [
+        (title, *(_scored(getattr(one, metric)) for one in (cell.scores, alone)))
+        for metric, title in METRIC_TITLES.items()
+    ]
+    figures(rows, header=(tr("On test rows"), tr("Distilled"), tr("Alone")))
+    found, wider = cell.difference, widened_difference(sweep, cell)
+    figures(
+        [
+            (tr("AUC minus alone, test rows"), _signed(found)),
+            (tr("the same, widened for all cells"), _signed(wider)),
+            (tr("AUC minus alone, validation rows"), _signed(cell.validation_difference)),
+        ]
+    )
+
+
+def take_picked(sweep: Sweep, student: int, key: str) -> None:
+    """Look at the cell that was clicked on a map of a student."""
+    place = picked(key)
+    for number, cell in enumerate(sweep.cells):
+        if cell.student == student and place == (f"{cell.alpha:g}", f"{cell.temperature:g}"):
+            st.session_state[CELL_KEY] = number
+
+
+def _title(sweep: Sweep, number: int) -> str:
+    cell = sweep.cells[number]
+    student = f"{sweep.students[cell.student].name}, " if len(sweep.students) > 1 else ""
+    chosen = f" · {tr('chosen')}" if number == sweep.best else ""
+    return f"{student}{named(cell)}{chosen}"
+
+
+def _open(sweep: Sweep, place: int) -> None:
+    lab, spec = session(), sweep.run_of(sweep.cells[place])
+    with told():
+        lab.csv = desk().upload_of(spec) or lab.csv
+        use(spec)
+        st.session_state["source"] = spec.data.source
+        start_run()
+        lab.next_page = LIVE_PAGE
+
+
+def _scored(found: Interval) -> tuple[str, str]:
+    return score_text(found.mean), range_text(found) or "–"
+
+
+def _signed(found: Interval) -> tuple[str, str]:
+    return f"{found.mean:+z.4f}", fine_range_text(found) or "–"

@@ -1,0 +1,37 @@
+"""The frontier of students."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.charts.what_if.frontier import frontier, frontier_table
+from core.lab.sweep.frontier import COST_TITLES, efficient
+from core.spec import ModelSpec
+from core.spec.sweep import SweepSpec
+from tests.lab.sweep.small import RUN, swept
+
+STUDENTS = (ModelSpec(name="linear"), ModelSpec(width=4), ModelSpec(width=8))
+SPEC = SweepSpec(run=RUN, students=STUDENTS, alphas=(0.9,), temperatures=(2.0,))
+
+
+@pytest.mark.parametrize("name", COST_TITLES)
+def test_every_student_the_teacher_and_the_baseline_are_drawn(name):
+    figure = frontier(swept(SPEC), name).figure
+    names = [trace.name for trace in figure.data if trace.name]
+    assert names[:2] == ["Alone", "Distilled"]
+    assert any(one.startswith("Teacher") for one in names)
+    assert any(one.startswith("Baseline") for one in names)
+    distilled = next(trace for trace in figure.data if trace.name == "Distilled")
+    assert list(distilled.text) == ["Linear", "MLP 4", "MLP 8"]
+    assert all(x > 0 for x in distilled.x)
+
+
+def test_the_efficient_students_are_named_in_words():
+    found = swept(SPEC)
+    alt = frontier(found, "size_bytes").alt
+    assert all(found.students[place].name in alt for place in efficient(found, "size_bytes"))
+
+
+def test_the_table_begins_with_the_cheapest_and_ends_with_the_teacher():
+    rows = frontier_table(swept(SPEC), "size_bytes").rows
+    assert [row[0][0] for row in rows] == ["Linear", "MLP 4", "MLP 8", "Boosted trees"]

@@ -1,0 +1,88 @@
+"""The map of alpha and temperature, and its slices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.charts.what_if.landscape import NOT_CLEAR, difference_of, landscape, live_map, slices
+from core.evaluate.scores import Interval
+from core.lab.sweep.claims import widened_difference
+from core.lab.sweep.outcome import CellsTold
+from tests.lab.sweep.small import SPEC, swept, told
+
+
+def heatmap(chart):
+    return chart.figure.data[0]
+
+
+def clear_sweep():
+    """A sweep in which every taught cell does clearly better."""
+    found = swept()
+    cells = tuple(
+        replace(cell, difference=Interval(0.02, 0.015, 0.025)) if cell.alpha else cell
+        for cell in found.cells
+    )
+    return replace(found, cells=cells, verdict=replace(found.verdict, nothing_to_learn=False))
+
+
+def test_the_live_map_has_a_tile_for_every_cell():
+    cells = next(event for event in told() if isinstance(event, CellsTold))
+    drawn = heatmap(live_map(cells, "MLP 4"))
+    assert list(drawn.x) == ["0", "0.5", "1"]
+    assert list(drawn.y) == ["1", "4"]
+    assert [text for line in drawn.text for text in line].count("alone") == 2
+
+
+def test_the_live_map_says_who_is_ahead():
+    cells = next(event for event in told() if isinstance(event, CellsTold))
+    assert "epoch 1 of 3" in live_map(cells, "MLP 4").alt
+
+
+@pytest.mark.parametrize("rows", ["validation", "test"])
+def test_a_tile_shows_the_difference_of_its_rows(rows):
+    found = swept()
+    drawn = heatmap(landscape(found, 0, rows))
+    values = {(x, y): drawn.z[j][i] for i, x in enumerate(drawn.x) for j, y in enumerate(drawn.y)}
+    for cell in found.cells:
+        shown = values[f"{cell.alpha:g}", f"{cell.temperature:g}"]
+        assert shown == difference_of(found, cell, rows).mean
+
+
+def test_cells_whose_interval_contains_zero_are_marked():
+    found = swept()
+    texts = [text for line in heatmap(landscape(found, 0, "test")).text for text in line]
+    zero = [widened_difference(found, cell).contains(0) for cell in found.cells if cell.alpha > 0]
+    assert sum(text.startswith(NOT_CLEAR) for text in texts) == sum(zero)
+    assert not any(
+        text.startswith(NOT_CLEAR)
+        for line in heatmap(landscape(clear_sweep(), 0, "test")).text
+        for text in line
+    )
+
+
+def test_the_colour_scale_is_the_same_on_both_sides_of_zero():
+    drawn = heatmap(landscape(swept(), 0, "test"))
+    assert drawn.zmin == -drawn.zmax
+
+
+def test_the_chosen_cell_is_framed():
+    found = swept()
+    frame = landscape(found, 0, "test").figure.layout.shapes[0]
+    chosen = found.cells[found.best]
+    assert round((frame.x0 + frame.x1) / 2) == SPEC.alphas.index(chosen.alpha)
+    assert round((frame.y0 + frame.y1) / 2) == SPEC.temperatures.index(chosen.temperature)
+
+
+def test_every_cell_can_be_clicked():
+    places = landscape(swept(), 0, "test").figure.data[1]
+    assert len(places.x) == len(swept().cells)
+
+
+def test_slices_cut_through_the_chosen_cell():
+    found = swept()
+    along_alpha, along_heat = slices(found, 0, "test")
+    assert list(along_alpha.figure.data[0].x) == list(SPEC.alphas)
+    assert list(along_heat.figure.data[0].x) == list(SPEC.temperatures)
+    assert f"T {found.cells[found.best].temperature:g}" in along_alpha.alt
