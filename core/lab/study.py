@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from core.data.files import Upload
 from core.distill.reports import StopSignal
 from core.errors import RecordError
+from core.lab.many.outcome import ManyFound
 from core.lab.records.plain import (
     check_format,
     from_plain,
@@ -26,7 +27,10 @@ from core.lab.records.plain import (
     unreadable,
 )
 from core.lab.records.result import Artefact
+from core.lab.search.outcome import SearchFound
 from core.lab.sweep.outcome import Sweep
+from core.spec.many import ManySpec
+from core.spec.search import SearchSpec
 from core.spec.sweep import SweepSpec
 
 if TYPE_CHECKING:
@@ -36,28 +40,36 @@ FORMAT = 1
 STUDY_PARAM = "study"
 STUDY_FILE = "study.json"
 
-StudySpec = SweepSpec
-Outcome = Sweep
-OUTCOMES = (Sweep,)
+StudySpec = SweepSpec | SearchSpec | ManySpec
+Outcome = Sweep | SearchFound | ManyFound
+OUTCOMES = (Sweep, SearchFound, ManyFound)
 
 Runner = Callable[..., Iterator[object]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of study: its choices, what it finds, and the function that runs it."""
+    """One kind of study: its choices, what it finds, and the function that runs it.
+
+    One that ``goes_on`` takes up what an earlier attempt has said.
+    """
 
     name: str
     spec: type[StudySpec]
     outcome: type[Outcome]
     module: str
     function: str
+    goes_on: bool = False
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.name: kind
-        for kind in (Kind("sweep", SweepSpec, Sweep, "core.lab.sweep.run", "run_sweep"),)
+        for kind in (
+            Kind("sweep", SweepSpec, Sweep, "core.lab.sweep.run", "run_sweep"),
+            Kind("search", SearchSpec, SearchFound, "core.lab.search.run", "run_search", True),
+            Kind("many", ManySpec, ManyFound, "core.lab.many.run", "run_many", True),
+        )
     }
 )
 
@@ -69,12 +81,26 @@ def kind_of(thing: StudySpec | Outcome) -> Kind:
 
 
 def run_study(
-    spec: StudySpec, csv: Upload | None, should_stop: StopSignal, shelf: Shelf
+    spec: StudySpec,
+    csv: Upload | None,
+    should_stop: StopSignal,
+    shelf: Shelf,
+    told: Iterable[object] = (),
 ) -> Iterator[object]:
-    """Run a study; the module that does it brings torch and is imported now."""
+    """Run a study; the module that does it brings torch and is imported now.
+
+    Parameters
+    ----------
+    spec : SweepSpec, SearchSpec or ManySpec
+    csv : Upload or None
+    should_stop : StopSignal
+    shelf : Shelf
+    told : iterable of object
+        What an earlier attempt has said.
+    """
     kind = kind_of(spec)
     run = cast(Runner, getattr(importlib.import_module(kind.module), kind.function))
-    return run(spec, csv, should_stop, shelf)
+    return run(spec, csv, should_stop, shelf, *((told,) if kind.goes_on else ()))
 
 
 def spec_text(spec: StudySpec) -> str:

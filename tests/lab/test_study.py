@@ -15,6 +15,8 @@ from core.lab.study import (
     spec_of,
     spec_text,
 )
+from tests.lab.many import small as many
+from tests.lab.search import small as search
 from tests.lab.sweep.small import SPEC, swept
 
 
@@ -27,9 +29,10 @@ def test_choices_of_another_version_are_none(text):
     assert spec_of(text) is None
 
 
-def test_what_was_found_comes_back_from_its_file():
-    written = encode_outcome(swept())
-    assert decode_outcome({written.name: written.data}.get) == swept()
+@pytest.mark.parametrize("made", [swept, search.found, many.found], ids=["sweep", "search", "many"])
+def test_what_was_found_comes_back_from_its_file(made):
+    written = encode_outcome(made())
+    assert decode_outcome({written.name: written.data}.get) == made()
 
 
 def test_a_missing_file_is_an_error_of_records():

@@ -76,7 +76,7 @@ class Desk:
         self._continuing = threading.Lock()
         self.jobs = JobPool(max_running, journal=self._journal)
         self.archive = Archive(store, self.jobs.drop)
-        parts = (store, self.jobs, self._journal, self._uploads)
+        parts = (store, self.jobs, self._journal, self._uploads, self.archive)
         self.studies = Studies(*parts, lambda: self._shelf)
         self._upkeep = Upkeep(store, self.jobs, self._uploads, self._continuing)
 

@@ -100,7 +100,7 @@ class RunJournal:
         """Keep what a study found; it is no run that could be sent elsewhere."""
         self._studies.add(job_id)
         artefact = encode_outcome(outcome)
-        self._store.set_tag(job_id, SENTENCE_TAG, outcome.verdict.sentence)
+        self._store.set_tag(job_id, SENTENCE_TAG, outcome.sentence)
         self._store.artefacts.write(job_id, artefact.name, artefact.data)
 
     def _keep_seconds(self, job_id: str, stopwatch: Stopwatch) -> None:

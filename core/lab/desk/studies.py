@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from core.data.files import Upload
 from core.errors import LabError, RunError
+from core.lab.desk.archive import Archive
 from core.lab.desk.journal import RunJournal
 from core.lab.desk.row import params_of
+from core.lab.desk.stored import CONTINUED, Story
 from core.lab.desk.uploads import Uploads
 from core.lab.desk.work import is_epoch
 from core.lab.log import RunLog
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from core.lab.teachers import Shelf
 
 MOST_LISTED = 50
+
+Work = Callable[[StopSignal], Iterator[object]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Studies:
     ----------
     store, jobs, journal, uploads
         Those of the desk.
+    archive
+        That of the desk, which knows whose a study is.
     shelf : callable
         Gives the desk's shelf of trained teachers, which is made with the first run.
     """
@@ -55,10 +61,11 @@ class Studies:
         jobs: JobPool,
         journal: RunJournal,
         uploads: Uploads,
+        archive: Archive,
         shelf: Callable[[], Shelf],
     ) -> None:
         self._store, self._jobs, self._journal = store, jobs, journal
-        self._uploads, self._shelf = uploads, shelf
+        self._uploads, self._archive, self._shelf = uploads, archive, shelf
 
     def start(self, title: str, spec: StudySpec, csv: Upload | None, owner: str) -> str:
         """Put a study at the end of the queue and return its id.
@@ -77,8 +84,34 @@ class Studies:
             self._uploads.keep(csv)
         params = (*params_of(spec.run), (STUDY_PARAM, kind_of(spec).name))
         self._store.create(NewRun(study_id, title, owner, spec_text(spec), params))
-        self._submit(study_id, title, spec, owner, "failed")
+        self._submit(study_id, title, partial(self._work, spec, ()), owner, "failed")
         return study_id
+
+    def resume(self, study_id: str, owner: str) -> None:
+        """Put an interrupted study into the queue again, under its id.
+
+        The trials of a search and the lines of many runs are not done again; a sweep starts
+        anew, with the same numbers.
+
+        Raises
+        ------
+        OwnerError
+            When somebody else started it.
+        RunError
+            When it is not interrupted, or its rows are no longer there.
+        """
+        self._archive.refuse_strangers(study_id, owner)
+        record, spec = self._archive.record(study_id), self.spec_of(study_id)
+        self._uploads.of(spec.run)
+        told, _ = Story().read_on(self._store, record)
+        if not self._store.take_up(study_id, CONTINUED):
+            raise RunError(
+                "Only an interrupted study can be continued",
+                f"this one is {self._archive.record(study_id).state}",
+                "Look at it again, or start it again from its settings.",
+            )
+        work = partial(self._work, spec, told)
+        self._submit(study_id, record.title, work, owner, "interrupted")
 
     def rows(self) -> tuple[StudyRow, ...]:
         """Return the newest studies, newest first."""
@@ -103,13 +136,13 @@ class Studies:
         return spec
 
     def _submit(
-        self, study_id: str, title: str, spec: StudySpec, owner: str, if_refused: RunState
+        self, study_id: str, title: str, work: Work, owner: str, if_refused: RunState
     ) -> None:
         self._journal.keep(study_id)
         try:
             self._jobs.submit(
                 title,
-                partial(self._work, spec),
+                work,
                 owner,
                 job_id=study_id,
                 log=RunLog(),
@@ -120,8 +153,10 @@ class Studies:
             self._store.set_state(study_id, if_refused, str(problem))
             raise
 
-    def _work(self, spec: StudySpec, should_stop: StopSignal) -> Iterator[object]:
-        return run_study(spec, self._uploads.of(spec.run), should_stop, self._shelf())
+    def _work(
+        self, spec: StudySpec, told: Iterable[object], should_stop: StopSignal
+    ) -> Iterator[object]:
+        return run_study(spec, self._uploads.of(spec.run), should_stop, self._shelf(), told)
 
 
 def is_outcome(event: object) -> bool:

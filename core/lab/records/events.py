@@ -11,14 +11,23 @@ from typing import Literal, cast
 
 from core.distill.reports import EpochReport
 from core.lab.events import StageStarted, Warned
+from core.lab.many.outcome import RowTold
 from core.lab.records.plain import from_plain, from_text, to_plain, to_text, unreadable
+from core.lab.search.outcome import TrialTold
 from core.lab.sweep.outcome import CellsTold
 
-Kind = Literal["stage", "warned", "epoch", "cells"]
-Told = StageStarted | Warned | EpochReport | CellsTold
+Kind = Literal["stage", "warned", "epoch", "cells", "trial", "row"]
+Told = StageStarted | Warned | EpochReport | CellsTold | TrialTold | RowTold
 
 KINDS: Mapping[str, type[Told]] = MappingProxyType(
-    {"stage": StageStarted, "warned": Warned, "epoch": EpochReport, "cells": CellsTold}
+    {
+        "stage": StageStarted,
+        "warned": Warned,
+        "epoch": EpochReport,
+        "cells": CellsTold,
+        "trial": TrialTold,
+        "row": RowTold,
+    }
 )
 KIND_OF: Mapping[type[Told], str] = MappingProxyType({event: kind for kind, event in KINDS.items()})
 

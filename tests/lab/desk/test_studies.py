@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from core.errors import LabError, RunError
+from core.errors import LabError, OwnerError, RunError
 from core.lab.desk import studies as studies_module
 from core.lab.desk.desk import Desk
 from core.lab.events import StageStarted
 from core.lab.sweep.outcome import CellsTold
 from tests.lab.desk.desks import OWNER, TIMEOUT, desk_on, start, wait
+from tests.lab.many import small as many
+from tests.lab.search import small as search
 from tests.lab.sweep.small import SPEC, swept, told
 
 TITLE = "A landscape"
@@ -93,3 +96,64 @@ def test_a_study_is_not_sent_to_a_tracking_server(tmp_path: Path) -> None:
     finished(desk)
     desk.close()
     assert sent == []
+
+
+def interrupted(desk: Desk, spec: object, said: tuple[object, ...]) -> str:
+    """Leave a study as the end of its server leaves it, after it has said some things."""
+    study_id = desk.studies.start(TITLE, spec, None, OWNER)
+    desk.jobs.wait(study_id, TIMEOUT)
+    desk.jobs.forget(study_id)
+    desk.store.set_state(study_id, "interrupted")
+    assert [event for event in desk.look(study_id).events if event in said] == list(said)
+    return study_id
+
+
+def failing_after(said: tuple[object, ...]) -> Iterator[object]:
+    yield from said
+    raise LabError("The server must go on", "it ended", "Start it.")
+
+
+def test_an_interrupted_search_goes_on_with_the_trials_that_it_has_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trials = search.trials_in(search.told())[:2]
+    monkeypatch.setattr(studies_module, "run_study", lambda *_: failing_after(trials))
+    study_id = interrupted(desk, search.SPEC, trials)
+    given: list[tuple[object, ...]] = []
+
+    def going_on(*arguments: object) -> Iterator[object]:
+        given.append(arguments)
+        return iter(search.told())
+
+    monkeypatch.setattr(studies_module, "run_study", going_on)
+    desk.studies.resume(study_id, OWNER)
+    desk.jobs.wait(study_id, TIMEOUT)
+    ((spec, *_, told_before),) = given
+    assert spec == search.SPEC
+    assert told_before == trials
+    view = desk.look(study_id)
+    assert view is not None
+    assert view.state == "done"
+    assert view.result == search.found()
+    assert search.trials_in(view.events) == search.found().trials
+
+
+def test_many_runs_are_kept_line_by_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(studies_module, "run_study", lambda *_: iter(many.told()))
+    study_id = desk.studies.start(TITLE, many.SPEC, None, OWNER)
+    desk.jobs.wait(study_id, TIMEOUT)
+    desk.jobs.forget(study_id)
+    view = desk.look(study_id)
+    assert view is not None
+    assert many.rows_in(view.events) == many.found().rows
+    assert view.result == many.found()
+
+
+def test_only_its_owner_may_resume_a_study(desk: Desk) -> None:
+    with pytest.raises(OwnerError):
+        desk.studies.resume(interrupted(desk, SPEC, ()), "somebody else")
+
+
+def test_a_study_that_is_done_cannot_be_resumed(desk: Desk) -> None:
+    with pytest.raises(RunError, match="this one is done"):
+        desk.studies.resume(finished(desk), OWNER)

@@ -10,7 +10,9 @@ from core.errors import RecordError
 from core.lab.events import StageStarted, Warned
 from core.lab.records.events import decode_event, encode_event
 from tests.lab.example_result import make_events
+from tests.lab.many import small as many
 from tests.lab.records.made_up_events import epochs, stages, warnings
+from tests.lab.search import small as search
 
 
 @given(event=epochs | stages | warnings)
@@ -33,6 +35,12 @@ def test_a_payload_is_one_line() -> None:
 def test_a_whole_run_reads_back() -> None:
     said = make_events()[:-1]
     assert tuple(decode_event(*encode_event(event)) for event in said) == said
+
+
+@pytest.mark.parametrize("told", [search.told, many.told], ids=["search", "many"])
+def test_what_a_study_says_reads_back(told) -> None:
+    *said, _ = told()
+    assert [decode_event(*encode_event(event)) for event in said] == said
 
 
 def test_an_event_of_an_older_version_takes_what_is_new_from_its_default() -> None:

@@ -1,0 +1,40 @@
+"""A search in sentences."""
+
+from __future__ import annotations
+
+from core.lab.search.outcome import SearchFound, Setting
+from core.models.names import model_name
+from core.spec.search import SearchSpec
+
+
+def setting_words(spec: SearchSpec, setting: Setting) -> str:
+    """Name a setting: "MLP 16, alpha 0.62, T 2.1, learning rate 0.0043"."""
+    return (
+        f"{model_name(spec.students[setting.student])}, alpha {setting.alpha:.2f}, "
+        f"T {setting.temperature:.1f}, learning rate {setting.learning_rate:.2g}"
+    )
+
+
+def choice_sentence(found: SearchFound) -> str:
+    """Say which settings the validation rows chose for both students."""
+    best, own = found.trials[found.best], found.trials[found.best_alone]
+    rate, student = own.setting.learning_rate, found.spec.students[own.setting.student]
+    return (
+        f"The validation rows choose trial {best.number + 1} for the distilled student: "
+        f"{setting_words(found.spec, best.setting)}, AUC {best.auc:.3f}; and trial "
+        f"{own.number + 1} for the student alone: {model_name(student)}, learning rate "
+        f"{rate:.2g}, AUC {own.alone_auc:.3f}."
+    )
+
+
+def history_sentence(found: SearchFound) -> str:
+    """Say what became of the trials."""
+    states = [trial.state for trial in found.trials]
+    sentence = f"{len(states)} trials, {states.count('complete')} of them trained to the end"
+    pruned, failed = states.count("pruned"), states.count("failed")
+    if pruned:
+        sentence += f", {pruned} given up where both students did no better than the median"
+    if failed:
+        sentence += f", {failed} without a usable epoch"
+    early = " The search was stopped early." if found.stopped_early else ""
+    return f"{sentence}.{early}"
