@@ -23,7 +23,9 @@ from core.data.samples import SAMPLES
 from core.errors import LabError, NoTargetError
 from core.lab.flags import spec_of
 from core.lab.plain_text import aligned, printable
+from core.many_command import many
 from core.options import spec_options
+from core.search_command import search
 from core.spec import RunSpec
 from core.sweep_command import sweep
 from core.terminal import content_of, csv_option, json_option, page_place, place, show, write_json
@@ -140,7 +142,7 @@ def restore_run(run_id: str) -> None:
     click.echo(restore_text(run_id))
 
 
-for command in (predict, drift, serve, sweep):
+for command in (predict, drift, serve, sweep, search, many):
     cli.add_command(command)
 
 

@@ -47,11 +47,11 @@ def sweep(
     run = spec_of(flags, has_csv=csv is not None)
     values: dict[str, Any] = {"run": run.model_dump()}
     if alphas is not None:
-        values["alphas"] = _listed(alphas, "--alphas", float)
+        values["alphas"] = listed(alphas, "--alphas", float)
     if temperatures is not None:
-        values["temperatures"] = _listed(temperatures, "--temperatures", float)
+        values["temperatures"] = listed(temperatures, "--temperatures", float)
     if students is not None:
-        chosen = _listed(students, "--students", lambda text: student_of(text, run))
+        chosen = listed(students, "--students", lambda text: student_of(text, run))
         values["students"] = tuple(one.model_dump() for one in chosen)
     found = _swept(parse_sweep(values), content_of(csv) if csv else None)
     from core.lab.sweep.report import to_json
@@ -116,7 +116,14 @@ def _swept(spec: SweepSpec, csv: bytes | None) -> Sweep:
     raise RuntimeError("a sweep must end with what it found")
 
 
-def _listed(text: str, flag: str, read: Callable[[str], T]) -> tuple[T, ...]:
+def listed(text: str, flag: str, read: Callable[[str], T]) -> tuple[T, ...]:
+    """Return what a list separated by commas holds.
+
+    Raises
+    ------
+    SpecError
+        When a part of it cannot be read.
+    """
     try:
         return tuple(read(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:

@@ -36,6 +36,8 @@ ROOMS = (
     "options",
     "terminal",
     "sweep_command",
+    "search_command",
+    "many_command",
     "__main__",
 )
 # Rooms that know less than their place in the row allows.
@@ -119,7 +121,9 @@ DOORS = {
     "click": (
         "core/__main__.py",
         "core/commands.py",
+        "core/many_command.py",
         "core/options.py",
+        "core/search_command.py",
         "core/sweep_command.py",
         "core/terminal.py",
     ),

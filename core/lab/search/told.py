@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.lab.search.outcome import SearchFound, Setting
+from core.lab.sweep.estimate import Estimate
+from core.lab.sweep.told import about
 from core.models.names import model_name
 from core.spec.search import SearchSpec
 
@@ -38,3 +40,11 @@ def history_sentence(found: SearchFound) -> str:
         sentence += f", {failed} without a usable epoch"
     early = " The search was stopped early." if found.stopped_early else ""
     return f"{sentence}.{early}"
+
+
+def cost_sentence(found: Estimate) -> str:
+    """Say what a search will cost, before it starts."""
+    return (
+        f"{found.n_cells:,} trials, {found.n_trained:,} students to train: at most about "
+        f"{about(found.seconds)}; trials that do no better than the median are given up."
+    )

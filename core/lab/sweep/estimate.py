@@ -10,7 +10,7 @@ from core.distill.stacked import STACKABLE
 from core.distill.workers import WORTH_SECONDS
 from core.lab.sweep.pace import Sizes, one_seconds, stack_seconds
 from core.lab.sweep.train import learners_of
-from core.spec import ModelSpec
+from core.spec import ModelSpec, TrainSpec
 from core.spec.sweep import SweepSpec
 from core.tasks.dataset import Dataset
 
@@ -59,16 +59,18 @@ def estimate(spec: SweepSpec, sizes: Sizes, n_cores: int = 1) -> Estimate:
     run = spec.run
     n_each = len(learners_of(spec))
     teacher = one_seconds(run.teacher, sizes, run.train)
-    students = sum(_student_seconds(one, n_each, spec, sizes, n_cores) for one in spec.students)
+    students = sum(
+        students_seconds(one, n_each, run.train, sizes, n_cores) for one in spec.students
+    )
     sheets = n_each * len(spec.students) * (sizes.validation + sizes.test)
     judged = SECONDS_PER_SHEET_ROW * sheets + SECONDS_PER_CELL * spec.n_cells + SECONDS_OF_TIMING
     return Estimate(spec.n_cells, spec.n_trained, teacher + students + judged, teacher)
 
 
-def _student_seconds(
-    student: ModelSpec, n_each: int, spec: SweepSpec, sizes: Sizes, n_cores: int
+def students_seconds(
+    student: ModelSpec, n_each: int, train: TrainSpec, sizes: Sizes, n_cores: int = 1
 ) -> float:
-    train = spec.run.train
+    """Estimate the training of so many students of one shape, side by side or in turns."""
     if student.name in STACKABLE:
         return stack_seconds(student, n_each, sizes, train)
     return _in_processes(n_each * one_seconds(student, sizes, train), n_cores)

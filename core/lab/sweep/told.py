@@ -64,13 +64,13 @@ def smallest_sentence(sweep: Sweep, points: float) -> str:
 def cost_sentence(found: Estimate) -> str:
     """Say what a sweep will cost, before it starts."""
     cells = f"{found.n_cells:,} {'cell' if found.n_cells == 1 else 'cells'}"
-    sentence = f"{cells}, {found.n_trained:,} students to train: about {_about(found.seconds)}"
+    sentence = f"{cells}, {found.n_trained:,} students to train: about {about(found.seconds)}"
     if found.teacher_seconds > SHORT_SECONDS:
-        return f"{sentence}, up to {_about(found.teacher_seconds)} of it for the teacher."
+        return f"{sentence}, up to {about(found.teacher_seconds)} of it for the teacher."
     return f"{sentence}."
 
 
-def _about(seconds: float) -> str:
+def about(seconds: float) -> str:
     """Write a duration with one or two digits, for more is not known."""
     if seconds < SECONDS_PER_MINUTE:
         return f"{max(1, round(seconds))} s"
