@@ -91,6 +91,7 @@ RESULT_MODULES = {
     "core.lab.leak",
     "core.lab.result",
     "core.lab.many.outcome",
+    "core.lab.many.summary",
     "core.lab.search.outcome",
     "core.lab.sweep.claims",
     "core.lab.sweep.frontier",

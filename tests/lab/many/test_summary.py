@@ -6,24 +6,10 @@ import math
 
 import pytest
 
-from core.evaluate.scores import Interval
-from core.evaluate.verdict import Verdict
-from core.lab.many.outcome import RowTold, Scored
 from core.lab.many.summary import count_clear, mean_difference, summary_sentence
 from core.spec import DataSpec, RunSpec, TaskSpec
 from core.spec.many import ManySpec
-
-MIDDLE = Interval(0.7, 0.65, 0.75)
-
-
-def row(mean: float, half: float = 0.01, seeds: int = 2, nothing: bool = False) -> RowTold:
-    difference = Interval(mean, mean - half, mean + half)
-    verdict = Verdict("better", "auc", difference, seeds, "So.", nothing)
-    scored = Scored(100, MIDDLE, MIDDLE, MIDDLE, verdict)
-    return RowTold(0, "one", "done", "So.", scored, 1.0)
-
-
-FAILED = RowTold(1, "two", "failed", "Rows must be there.", None, 0.0)
+from tests.lab.many.rows import FAILED, row
 
 
 def test_items_that_are_clear_by_themselves_may_not_be_clear_among_many():
