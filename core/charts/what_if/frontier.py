@@ -1,7 +1,8 @@
-"""The frontier: what each student costs and how well it does, beside teacher and baseline."""
+"""The frontier: what each student costs and how well it does, beside the teacher."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -24,6 +25,7 @@ from core.lab.sweep.outcome import Student, Sweep
 from core.language.speak import tr
 
 HEIGHT_PX = 380
+MARGIN = 0.12
 COST_TEXTS: Mapping[CostName, Callable[[float], str]] = MappingProxyType(
     {
         "size_bytes": lambda cost: size_text(int(cost)),
@@ -52,9 +54,8 @@ def frontier(sweep: Sweep, name: CostName) -> Chart:
     _line(figure, sweep, name, places)
     _students(figure, sweep, name, is_alone=True)
     _students(figure, sweep, name, is_alone=False)
-    for model in (sweep.teacher, sweep.baseline):
-        _model(figure, model, name)
-    figure.update_xaxes(title=tr(COST_TITLES[name]), type="log")
+    _teacher(figure, sweep.teacher, name)
+    _axis(figure, sweep, name)
     figure.update_yaxes(title=tr("AUC on test rows"))
     names = ", ".join(sweep.students[place].name for place in places)
     alt = tr("Efficient by {cost}: {names}. The teacher, {teacher}, has AUC {auc}.").format(
@@ -74,7 +75,8 @@ def frontier_table(sweep: Sweep, name: CostName) -> Figures:
         map(tr, ("Student", "AUC distilled", "AUC alone", "Size", "FLOPs", "One row", "Batch"))
     )
     rows = tuple(_row(sweep, sweep.students[p], p in places) for p in order)
-    return Figures(tr("Students"), header, (*rows, _teacher_row(sweep.teacher)))
+    others = (_model_row(sweep.teacher, tr("the teacher")), _model_row(sweep.baseline, tr("naive")))
+    return Figures(tr("Students"), header, (*rows, *others))
 
 
 def _row(sweep: Sweep, student: Student, is_efficient: bool) -> tuple[Cell, ...]:
@@ -90,15 +92,15 @@ def _row(sweep: Sweep, student: Student, is_efficient: bool) -> tuple[Cell, ...]
     )
 
 
-def _teacher_row(teacher: ModelResult) -> tuple[Cell, ...]:
+def _model_row(model: ModelResult, note: str) -> tuple[Cell, ...]:
     return (
-        (teacher.name, tr("the teacher")),
-        _scored(teacher.scores.auc),
+        (model.name, note),
+        _scored(model.scores.auc),
         MISSING,
-        size_text(teacher.cost.size_bytes),
-        count_text(teacher.cost.flops),
-        time_text(teacher.latency.one_row_ms),
-        time_text(teacher.latency.batch_ms),
+        size_text(model.cost.size_bytes),
+        count_text(model.cost.flops),
+        time_text(model.latency.one_row_ms),
+        time_text(model.latency.batch_ms),
     )
 
 
@@ -132,8 +134,8 @@ def _students(figure: go.Figure, sweep: Sweep, name: CostName, is_alone: bool) -
             "size": 8 if is_alone else 11,
             "symbol": "diamond-open" if is_alone else "circle",
         },
-        text=[one.name for one in sweep.students],
-        textposition="top center",
+        text=[f"  {one.name}" for one in sweep.students],
+        textposition="middle right",
         textfont={"size": 11},
         error_y=_errors(scores, style.colour),
         customdata=[
@@ -145,11 +147,30 @@ def _students(figure: go.Figure, sweep: Sweep, name: CostName, is_alone: bool) -
     )
 
 
-def _model(figure: go.Figure, model: ModelResult, name: CostName) -> None:
+def _axis(figure: go.Figure, sweep: Sweep, name: CostName) -> None:
+    """Mark 1, 2 and 5 of each power of ten, in the units of the cost."""
+    costs = [cost_of(one, name) for one in sweep.students] + [_model_cost(sweep.teacher, name)]
+    low, high = math.log10(min(costs)), math.log10(max(costs))
+    margin = max(MARGIN, (high - low) * MARGIN)
+    places = [
+        step * 10.0**power
+        for power in range(math.floor(low - margin), math.ceil(high + margin) + 1)
+        for step in (1, 2, 5)
+    ]
+    figure.update_xaxes(
+        title=tr(COST_TITLES[name]),
+        type="log",
+        range=[low - margin, high + margin],
+        tickvals=places,
+        ticktext=[COST_TEXTS[name](place) for place in places],
+    )
+
+
+def _teacher(figure: go.Figure, model: ModelResult, name: CostName) -> None:
     style, score = ROLES[model.role], model.scores.auc
     cost = _model_cost(model, name)
     figure.add_scatter(
-        x=[max(cost, 1e-6)],
+        x=[cost],
         y=[score.mean],
         mode="markers",
         name=f"{style.title}: {model.name}",

@@ -21,11 +21,11 @@ RowsName = Literal["validation", "test"]
 LEAST_SPAN = 0.002
 HEIGHT_PX = 330
 MARKER_PX = 46
-COLOURS = (
-    (0.0, ROLES["alone"].colour),
-    (0.5, "rgba(128, 140, 160, 0.10)"),
-    (1.0, ROLES["distilled"].colour),
-)
+COLOURS = ((0.0, ROLES["alone"].colour), (0.5, "#CBD5E1"), (1.0, ROLES["distilled"].colour))
+ON_COLOUR = "#0F172A"
+"""Text that can be read on every tile, in light and in dark."""
+
+POINTS_IN_ONE = 100
 NOT_CLEAR = "○"
 HALF = 0.48
 """Half of a cell's width and height, in cells, without the gap between them."""
@@ -56,7 +56,7 @@ def live_map(told: CellsTold, name: str) -> Chart:
             cell.alpha,
             cell.temperature,
             cell.difference,
-            _signed(cell.difference) if cell.alpha > 0 else tr("alone"),
+            _points(cell.difference) if cell.alpha > 0 else tr("alone"),
             f"AUC {score_text(cell.auc)}",
         )
         for cell in told.cells
@@ -137,9 +137,9 @@ def difference_of(sweep: Sweep, cell: Cell, rows: RowsName) -> Interval:
 def _judged(sweep: Sweep, cell: Cell, rows: RowsName) -> _Tile:
     found = difference_of(sweep, cell, rows)
     is_clear = is_claimed(sweep, cell) if rows == "test" else not found.contains(0)
-    text = _signed(found.mean) if cell.alpha > 0 else tr("alone")
+    text = _points(found.mean) if cell.alpha > 0 else tr("alone")
     if cell.alpha > 0 and not is_clear:
-        text = f"{NOT_CLEAR} {text}"
+        text = f"{NOT_CLEAR}{text}"
     auc = cell.validation if rows == "validation" else cell.scores.auc
     widened = tr(", widened for {n} cells").format(n=taught_cells(sweep)) if rows == "test" else ""
     told = tr("AUC {auc}<br>minus alone {difference}<br>interval {ends}{widened}").format(
@@ -165,14 +165,14 @@ def _map(tiles: Sequence[_Tile]) -> go.Figure:
         text=[[tile.text for tile in line] for line in grid],
         customdata=[[tile.told for tile in line] for line in grid],
         texttemplate="%{text}",
-        textfont={"size": 12},
+        textfont={"size": 12, "color": ON_COLOUR},
         hovertemplate="alpha %{x}, T %{y}<br>%{customdata}<extra></extra>",
         colorscale=COLOURS,
         zmin=-span,
         zmax=span,
         xgap=3,
         ygap=3,
-        colorbar={"thickness": 10, "title": {"text": tr("minus alone"), "side": "right"}},
+        showscale=False,
     )
     figure.update_xaxes(
         title=tr("alpha, the weight of the teacher"),
@@ -190,13 +190,18 @@ def _map(tiles: Sequence[_Tile]) -> go.Figure:
 
 
 def _mark(figure: go.Figure, chosen: Cell, tiles: Sequence[_Tile]) -> None:
-    """Frame the chosen cell, and lay a place to click over each."""
+    """Frame the chosen cell, and lay over each a place to click, which also tells of it."""
+    unseen = {"marker": {"opacity": 0}}
+    figure.update_traces(hoverinfo="skip", hovertemplate=None)
     figure.add_scatter(
         x=[f"{tile.alpha:g}" for tile in tiles],
         y=[f"{tile.temperature:g}" for tile in tiles],
+        customdata=[tile.told for tile in tiles],
         mode="markers",
         marker={"size": MARKER_PX, "symbol": "square", "opacity": 0},
-        hoverinfo="skip",
+        selected=unseen,
+        unselected=unseen,
+        hovertemplate="alpha %{x}, T %{y}<br>%{customdata}<extra></extra>",
     )
     across = sorted({tile.alpha for tile in tiles}).index(chosen.alpha)
     up = sorted({tile.temperature for tile in tiles}).index(chosen.temperature)
@@ -247,3 +252,8 @@ def _slice(
 
 def _signed(value: float) -> str:
     return f"{value:+z.4f}" if math.isfinite(value) else "–"
+
+
+def _points(value: float) -> str:
+    """Write a difference in points of AUC, which fits into a tile; a point is 0.01."""
+    return f"{POINTS_IN_ONE * value:+z.2f}" if math.isfinite(value) else "–"

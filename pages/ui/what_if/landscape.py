@@ -84,8 +84,8 @@ def _map(sweep: Sweep) -> None:
     chart.pick(picture, MAP_KEY, on_pick=lambda: take_picked(sweep, student, MAP_KEY))
     st.caption(
         tr(
-            "○ the interval contains zero · framed: what the validation rows choose · click a cell "
-            "to look at it"
+            "Points of AUC (0.01) above the student alone · ○ the interval contains zero · framed: "
+            "what the validation rows choose · click a cell to look at it"
         )
     )
     st.text(claims_sentence(sweep))

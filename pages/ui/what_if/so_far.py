@@ -25,7 +25,9 @@ def show_cells(job: JobSnapshot) -> None:
     students = desk().studies.spec_of(job.id).students
     newest = told[-1]
     live_chart(_drawn(job.id, job.version, newest, students[newest.student]), key="live_map")
-    words = tr("AUC on validation rows minus the student alone, mean over seeds; epoch {n}.")
+    words = tr(
+        "Points of AUC above the student alone on validation rows, mean over seeds; epoch {n}."
+    )
     st.caption(words.format(n=newest.epoch))
 
 

@@ -1,0 +1,192 @@
+"""What-if: set up, going on, finished, and ended before."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from core.lab.desk import studies as studies_module
+from core.lab.sweep.told import choice_sentence, claims_sentence, smallest_sentence
+from core.spec import ModelSpec, RunSpec
+from core.spec.sweep import SweepSpec
+from tests.lab.sweep.small import RUN, SPEC, swept, told
+from tests.pages.conftest import OWNER, TIMEOUT_SECONDS
+
+STUDENTS = SweepSpec(
+    run=RUN,
+    students=(ModelSpec(name="linear"), ModelSpec(width=4)),
+    alphas=(0.9,),
+    temperatures=(2.0,),
+)
+
+
+def say(monkeypatch: pytest.MonkeyPatch, *events: object, then: object = None) -> None:
+    """Let studies say this, without training."""
+
+    def run(*_: object) -> Iterator[object]:
+        yield from events
+        if callable(then):
+            then()
+
+    monkeypatch.setattr(studies_module, "run_study", run)
+
+
+def finished(desk, spec: SweepSpec = SPEC) -> str:
+    study_id = desk.studies.start("A study", spec, None, OWNER)
+    desk.jobs.wait(study_id, TIMEOUT_SECONDS)
+    return study_id
+
+
+def texts(app) -> str:
+    shown = [*app.text, *app.markdown, *app.caption, *app.get("html")]
+    return "\n".join(str(one.value if hasattr(one, "value") else one) for one in shown)
+
+
+@pytest.fixture
+def with_landscape(monkeypatch, desk, lab):
+    say(monkeypatch, *told())
+    lab.study_id = finished(desk)
+
+
+def test_before_a_study_its_cost_is_said(open_page, lab):
+    lab.spec = RUN
+    app = open_page("what_if")
+    assert not app.exception
+    assert any("25 cells" in one.value and "about" in one.value for one in app.caption)
+    assert app.button(key="start_study").label == "Start"
+
+
+def test_other_values_change_the_cost(open_page, lab):
+    lab.spec = RUN
+    app = open_page("what_if")
+    app.session_state["alphas"] = [0.5, 1.0]
+    app.session_state["temperatures"] = [2.0]
+    app.run()
+    assert any(one.value.startswith("2 cells, 6 students") for one in app.caption)
+
+
+def test_no_value_is_refused_in_a_sentence(open_page, lab):
+    lab.spec = RUN
+    app = open_page("what_if")
+    app.session_state["alphas"] = []
+    app.run()
+    assert not app.exception
+    assert any("alphas" in one.value for one in app.text)
+    assert not [one for one in app.button if one.key == "start_study"]
+
+
+def test_start_puts_the_study_into_the_queue(open_page, lab, desk, monkeypatch):
+    say(monkeypatch, *told())
+    lab.spec = RUN
+    app = open_page("what_if")
+    app.button(key="start_study").click().run()
+    assert not app.exception
+    (row,) = desk.studies.rows()
+    assert row.spec.run == RUN
+    assert row.spec.alphas == SweepSpec().alphas
+    assert lab.study_id == row.id
+
+
+def test_a_frontier_tries_every_size_of_every_kind(open_page, lab, desk, monkeypatch):
+    say(monkeypatch, *told())
+    lab.spec = RUN
+    app = open_page("what_if")
+    app.session_state["ask"] = "frontier"
+    app.run()
+    app.button(key="start_study").click().run()
+    (row,) = desk.studies.rows()
+    assert [one.name for one in row.spec.students] == ["linear", *["mlp"] * 4]
+    assert row.spec.alphas == (RUN.distill.alpha,)
+
+
+@pytest.mark.usefixtures("with_landscape")
+def test_a_finished_landscape_shows_its_verdict_and_its_map(open_page):
+    app = open_page("what_if")
+    assert not app.exception
+    shown = texts(app)
+    assert swept().verdict.sentence in shown.replace("&#x27;", "'")
+    assert choice_sentence(swept()) in shown
+    assert claims_sentence(swept()) in shown
+
+
+@pytest.mark.usefixtures("with_landscape")
+def test_another_cell_can_be_looked_at_and_opened_as_a_run(open_page, lab, desk):
+    app = open_page("what_if")
+    app.selectbox(key="cell").set_value(3).run()
+    app.button(key="open_cell").click().run()
+    assert not app.exception
+    cell = swept().cells[3]
+    assert (lab.spec.distill.alpha, lab.spec.distill.temperature) == (cell.alpha, cell.temperature)
+    assert lab.spec.train.tune == "off"
+    assert [row.spec for row in desk.rows()] == [lab.spec]
+
+
+@pytest.mark.usefixtures("with_landscape")
+def test_another_study_can_be_set_up_and_the_earlier_one_found(open_page, lab):
+    app = open_page("what_if")
+    study_id = lab.study_id
+    app.button(key="another_study").click().run()
+    assert lab.study_id == ""
+    app.button(key=f"study_{study_id}").click().run()
+    assert lab.study_id == study_id
+
+
+def test_a_finished_frontier_says_which_student_is_the_smallest(open_page, lab, desk, monkeypatch):
+    say(monkeypatch, *told(STUDENTS))
+    lab.study_id = finished(desk, STUDENTS)
+    app = open_page("what_if")
+    assert not app.exception
+    assert smallest_sentence(swept(STUDENTS), 1.0) in texts(app)
+    app.number_input(key="points_allowed").set_value(20.0).run()
+    assert smallest_sentence(swept(STUDENTS), 20.0) in texts(app)
+
+
+def test_a_study_that_goes_on_shows_its_cells(open_page, lab, desk, monkeypatch):
+    may_end = threading.Event()
+    *said, _ = told()
+    say(monkeypatch, *said, then=lambda: may_end.wait(TIMEOUT_SECONDS))
+    lab.study_id = desk.studies.start("A study", SPEC, None, OWNER)
+    while not (view := desk.look(lab.study_id)) or view.version < len(said):
+        may_end.wait(0.01)
+    app = open_page("what_if")
+    assert not app.exception
+    assert app.button(key="cancel").label == "Cancel"
+    assert "epoch 3" in texts(app)
+    may_end.set()
+
+
+def test_a_cancelled_study_keeps_what_it_showed(open_page, lab, desk, monkeypatch):
+    may_end = threading.Event()
+    *said, _ = told()
+    say(monkeypatch, *said, then=lambda: may_end.wait(TIMEOUT_SECONDS))
+    lab.study_id = desk.studies.start("A study", SPEC, None, OWNER)
+    while not (view := desk.look(lab.study_id)) or view.version < len(said):
+        may_end.wait(0.01)
+    desk.control(lab.study_id, "cancel", OWNER)
+    may_end.set()
+    desk.jobs.wait(lab.study_id, TIMEOUT_SECONDS)
+    app = open_page("what_if")
+    assert not app.exception
+    assert "without intervals" in texts(app)
+    assert "epoch 3" in texts(app)
+
+
+def test_a_failed_study_says_why(open_page, lab, desk, monkeypatch):
+    monkeypatch.setattr(studies_module, "run_study", lambda *_: 1 / 0)
+    lab.study_id = finished(desk)
+    app = open_page("what_if")
+    assert "could not be finished" in texts(app)
+
+
+def test_a_study_that_is_gone_is_said(open_page, lab):
+    lab.spec, lab.study_id = RUN, "nowhere"
+    assert "is not here" in texts(open_page("what_if"))
+
+
+def test_choices_that_cannot_work_are_refused_before_the_cost(open_page, lab):
+    lab.spec = RunSpec.model_validate(RUN.model_dump() | {"distill": {"method": "dkd"}})
+    app = open_page("what_if")
+    assert not app.exception
+    assert not [one for one in app.button if one.key == "start_study"]
