@@ -8,6 +8,7 @@ import joblib
 
 from core.distill.stacked import STACKABLE
 from core.distill.workers import WORTH_SECONDS
+from core.lab.cluster.choice import WORTH_SECONDS as SHARED_ABOVE_SECONDS
 from core.lab.sweep.pace import Sizes, one_seconds, stack_seconds
 from core.lab.sweep.train import learners_of
 from core.spec import ModelSpec, TrainSpec
@@ -54,7 +55,7 @@ def estimate(spec: SweepSpec, sizes: Sizes, n_cores: int = 1) -> Estimate:
     sizes : Sizes
         Of its rows.
     n_cores : int
-        Processors that students may share where they do not train as a stack.
+        Processors that the seeds of a student may share where it takes long.
     """
     run = spec.run
     n_each = len(learners_of(spec))
@@ -72,11 +73,10 @@ def students_seconds(
 ) -> float:
     """Estimate the training of so many students of one shape, side by side or in turns."""
     if student.name in STACKABLE:
-        return stack_seconds(student, n_each, sizes, train)
-    return _in_processes(n_each * one_seconds(student, sizes, train), n_cores)
-
-
-def _in_processes(seconds: float, n_cores: int) -> float:
-    if seconds <= WORTH_SECONDS or n_cores < 2:
+        seconds, worth = stack_seconds(student, n_each, sizes, train), SHARED_ABOVE_SECONDS
+    else:
+        seconds, worth = n_each * one_seconds(student, sizes, train), WORTH_SECONDS
+    n_processes = min(n_cores, train.seeds)
+    if seconds < worth or n_processes < 2:
         return seconds
-    return SECONDS_OF_WORKERS + seconds / (n_cores * GAIN_OF_WORKERS)
+    return SECONDS_OF_WORKERS + seconds / (n_processes * GAIN_OF_WORKERS)

@@ -9,18 +9,23 @@ import torch
 from core.data.files import Upload
 from core.data.findings import refuse_blocked
 from core.distill.chain import steps_between
-from core.distill.learners import TrainedLearner
+from core.distill.learners import TaughtRows, TrainedLearner
 from core.distill.methods import check_method
 from core.distill.reports import EpochReport, StopSignal
 from core.errors import SpecError, TrainingError
+from core.lab.cluster.choice import runner
+from core.lab.cluster.inline import inline
 from core.lab.events import StageStarted, Warned
 from core.lab.experiment import THREADS
 from core.lab.judgement import summarise
 from core.lab.lesson import lesson_of, parts_of, shown_of, teachers_answers
 from core.lab.result import Seconds
 from core.lab.rows import Rows, prepare
+from core.lab.sweep.elsewhere import Lesson, train_elsewhere
+from core.lab.sweep.estimate import sizes_of, students_seconds
 from core.lab.sweep.judge import judge_cells
 from core.lab.sweep.outcome import CellsTold, Sweep
+from core.lab.sweep.pace import Sizes
 from core.lab.sweep.train import TrainedStudent, learners_of, train_cells
 from core.lab.teacher import teach
 from core.lab.teachers import Shelf, shared_shelf
@@ -173,7 +178,7 @@ def _train(
         rows = lesson_of(student, parts, said, shown)
         step = (SHARE_TRAINED - SHARE_TAUGHT) / len(spec.students)
         shares = (SHARE_TAUGHT + place * step, SHARE_TAUGHT + (place + 1) * step)
-        training = train_cells(spec, place, *rows, _sentence(spec, place), shares, watched)
+        training = _training(spec, place, rows, sizes_of(dataset), shares, watched)
         try:
             trained.append((yield from training))
         except TrainingError as problem:
@@ -182,6 +187,25 @@ def _train(
     if not trained and error is not None:
         raise error
     return tuple(trained), tuple(notes)
+
+
+def _training(
+    spec: SweepSpec,
+    place: int,
+    rows: tuple[TaughtRows, TaughtRows],
+    sizes: Sizes,
+    shares: tuple[float, float],
+    watched: Watched,
+) -> Generator[StageStarted | CellsTold, None, TrainedStudent]:
+    """Train one student here, or where its seeds are shared out."""
+    student, settings = spec.students[place], spec.run.train
+    seconds = students_seconds(student, len(learners_of(spec)), settings, sizes)
+    run = runner(seconds, settings.seeds)
+    sentence = _sentence(spec, place)
+    if run is inline:
+        return (yield from train_cells(spec, place, *rows, sentence, shares, watched))
+    lesson = Lesson(spec, place, *rows)
+    return (yield from train_elsewhere(lesson, run, sentence, shares, watched))
 
 
 def _sentence(spec: SweepSpec, place: int) -> str:

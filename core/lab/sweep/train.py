@@ -90,8 +90,8 @@ def train_cells(
         try:
             report = next(training)
         except StopIteration as ended:
-            return _sorted(spec, place, ended.value)
-        yield _epoch(report, sentence, shares)
+            return sorted_into_cells(spec, place, ended.value)
+        yield epoch_of(report, sentence, shares)
         told = cells_so_far(spec, place, learners, report)
         if told is not None:
             yield told
@@ -116,7 +116,8 @@ def cells_so_far(
     return CellsTold(place, report.epoch, report.epochs, tuple(cells), alone, report.seconds)
 
 
-def _epoch(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
+def epoch_of(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
+    """Say that an epoch of all cells of a student is done."""
     before, after = shares
     return StageStarted(
         "students",
@@ -130,7 +131,9 @@ def _epoch(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
     )
 
 
-def _sorted(spec: SweepSpec, place: int, trained: tuple[TrainedLearner, ...]) -> TrainedStudent:
+def sorted_into_cells(
+    spec: SweepSpec, place: int, trained: tuple[TrainedLearner, ...]
+) -> TrainedStudent:
     """Sort trained models into cells; the cells without a teacher are the student alone."""
     alone = tuple(one for one in trained if one.learner.role == "alone")
     of_point: dict[Point, list[TrainedLearner]] = {}

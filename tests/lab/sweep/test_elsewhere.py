@@ -1,0 +1,115 @@
+"""Cells trained by tasks of one seed each: here, on worker processes, and with one of them lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import cache
+
+import psutil
+import pytest
+
+from core.distill.learners import taught_rows
+from core.distill.teacher import train_teacher
+from core.lab.cluster.choice import cluster
+from core.lab.cluster.inline import inline
+from core.lab.events import StageStarted
+from core.lab.rows import prepare
+from core.lab.sweep import run as run_module
+from core.lab.sweep.elsewhere import Lesson, train_elsewhere
+from core.lab.sweep.outcome import CellsTold, Sweep
+from core.lab.sweep.run import run_sweep
+from core.lab.sweep.train import points_of, train_cells
+from core.lab.teachers import Shelf
+from core.lab.watched import never
+from core.spec import TrainSpec
+from core.spec.sweep import SweepSpec
+from tests.distill.draining import drain
+from tests.lab.dask_processes import cluster_of
+from tests.lab.sweep.small import RUN, SPEC, swept, time_briefly
+
+SHARES = (0.0, 1.0)
+
+
+@cache
+def lesson_for(spec: SweepSpec = SPEC) -> Lesson:
+    dataset = prepare(spec.run).dataset
+    parts = (dataset.train, dataset.validation)
+    rows = (taught_rows(spec.run.teacher, part, None) for part in parts)
+    teaching = train_teacher(spec.run.teacher, *rows, dataset.n_classes, spec.run.train, never)
+    _, teacher = drain(teaching)
+    return Lesson(spec, 0, *(taught_rows(spec.run.student, part, teacher.model) for part in parts))
+
+
+def losses_of(student) -> dict:
+    cells = {point: [one.validation_loss for one in own] for point, own in student.cells}
+    return cells | {"alone": [one.validation_loss for one in student.alone]}
+
+
+def test_seeds_by_themselves_end_as_they_do_in_one_stack():
+    lesson = lesson_for()
+    _, here = drain(train_cells(SPEC, 0, lesson.train, lesson.validation, "", SHARES, never))
+    _, shared = drain(train_elsewhere(lesson, inline, "", SHARES, never))
+    expected, found = losses_of(here), losses_of(shared)
+    assert found.keys() == expected.keys()
+    for key, losses in expected.items():
+        assert found[key] == pytest.approx(losses, abs=1e-4)
+
+
+def test_cells_are_told_once_every_seed_that_has_begun_has_come_as_far():
+    events, _ = drain(train_elsewhere(lesson_for(), inline, "", SHARES, never))
+    cells = [one for one in events if isinstance(one, CellsTold)]
+    assert [one.epoch for one in cells] == [1, 2, 3]
+    assert all(len(one.cells) == SPEC.n_cells for one in cells)
+    shares = [one.share_done for one in events if isinstance(one, StageStarted)]
+    assert shares == sorted(shares)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("cluster")
+def test_a_worker_that_is_killed_leaves_every_cell_there_once():
+    run = RUN.model_copy(update={"train": TrainSpec(epochs=40, seeds=4, batch_size=8, tune="off")})
+    spec = SweepSpec(run=run, alphas=(0.5, 1.0), temperatures=(1.0, 4.0))
+    with cluster_of(2) as settings:
+        training = train_elsewhere(lesson_for(spec), cluster(settings), "", SHARES, never)
+        killed = False
+        while True:
+            try:
+                event = next(training)
+            except StopIteration as ended:
+                student = ended.value
+                break
+            if not killed and isinstance(event, CellsTold):
+                workers = [
+                    one
+                    for one in psutil.Process().children()
+                    if "distributed.cli.dask_worker" in " ".join(one.cmdline())
+                ]
+                os.kill(workers[0].pid, signal.SIGKILL)
+                killed = True
+    assert killed
+    assert [point for point, _ in student.cells] == list(points_of(spec))
+    for _, own in student.cells:
+        assert [one.learner.seed for one in own] == list(spec.run.seeds)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("cluster")
+def test_a_sweep_uses_the_cluster_that_the_environment_names(monkeypatch):
+    time_briefly(monkeypatch)
+    with cluster_of(2) as settings:
+        monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", settings.address)
+        *_, found = run_sweep(SPEC, shelf=Shelf())
+    assert isinstance(found, Sweep)
+    for ours, theirs in zip(found.cells, swept().cells, strict=True):
+        assert ours.scores.auc.mean == pytest.approx(theirs.scores.auc.mean, abs=1e-3)
+
+
+def test_a_short_sweep_stays_in_this_process(monkeypatch):
+    def refuse(*_):
+        raise AssertionError("no other process is needed")
+
+    time_briefly(monkeypatch)
+    monkeypatch.setattr(run_module, "train_elsewhere", refuse)
+    *_, found = run_sweep(SPEC, shelf=Shelf())
+    assert isinstance(found, Sweep)
