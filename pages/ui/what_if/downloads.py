@@ -8,6 +8,7 @@ from core.lab.sweep.outcome import Sweep
 from core.lab.sweep.report import to_json
 from core.lab.sweep.spreadsheet import cells_csv
 from core.language.speak import tr
+from pages.ui.python_script import show_sweep_script
 from pages.ui.what_if.study import another_button
 
 
@@ -33,3 +34,4 @@ def downloads(sweep: Sweep) -> None:
             key="sweep_json",
         )
         another_button()
+    show_sweep_script(sweep)
