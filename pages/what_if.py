@@ -11,7 +11,6 @@ from pages.ui.state import session
 from pages.ui.told import show_told
 from pages.ui.what_if.earlier import earlier_studies
 from pages.ui.what_if.kinds import KINDS, kind_of, part_of
-from pages.ui.what_if.so_far import show_cells
 from pages.ui.what_if.study import (
     another_button,
     show_going_on,
@@ -44,15 +43,16 @@ def set_up() -> None:
 
 def show_study(job: JobSnapshot) -> None:
     """Show a study: going on, finished, or ended before."""
+    part = part_of(kind_of(desk().studies.spec_of(job.id)))
     if not job.has_ended:
-        show_going_on(job, show_cells)
+        show_going_on(job, part.show_so_far)
         return
     show_told()
     if job.state == "done":
         st.text(job.title)
-        part_of(kind_of(desk().studies.spec_of(job.id))).show(job.result)
+        part.show(job.result)
         return
-    show_unfinished(job, show_cells)
+    show_unfinished(job, part.show_so_far)
     another_button()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from core.spec.names import SampleName
 from core.spec.parts import Choices, DataSpec
-from core.spec.run import RunSpec
+from core.spec.run import RunSpec, parse_as
 
 Over = Literal["samples", "tickers", "files"]
 Ticker = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
@@ -52,3 +53,18 @@ class ManySpec(Choices):
             case "tickers":
                 return DataSpec.model_validate({"source": "yahoo", "tickers": (name,), **days})
         return self.run.data.model_copy(update={"content_hash": content_hash})
+
+
+def parse_many(values: Mapping[str, Any]) -> ManySpec:
+    """Build the choices of many runs from untrusted values; tickers may be one text.
+
+    Raises
+    ------
+    SpecError
+        When a value is out of bounds or a name is unknown; it names the first such field.
+    """
+    tickers = values.get("tickers", ())
+    if isinstance(tickers, str):
+        named = tickers.replace(",", " ").replace(";", " ").upper().split()
+        values = {**values, "tickers": tuple(dict.fromkeys(named))}
+    return parse_as(ManySpec, values)

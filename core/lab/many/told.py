@@ -8,4 +8,4 @@ from core.lab.sweep.told import about
 def cost_sentence(n_items: int, seconds: float) -> str:
     """Say what many runs will cost, before they start."""
     runs = "run" if n_items == 1 else "runs"
-    return f"{n_items:,} {runs}: about {about(seconds)} one after another."
+    return f"{n_items:,} {runs}: about {about(seconds)} if they follow one another."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.distill.stacked import STACKABLE
 from core.lab.sweep.estimate import SECONDS_OF_TIMING, Estimate, students_seconds
 from core.lab.sweep.pace import Sizes, one_seconds
 from core.spec.search import SearchSpec
@@ -28,7 +29,11 @@ def estimate(spec: SearchSpec, sizes: Sizes, n_cores: int = 1) -> Estimate:
     """
     train, n_each = spec.run.train, 2 * spec.run.train.seeds
     teacher = one_seconds(spec.run.teacher, sizes, train)
-    each = [students_seconds(one, n_each, train, sizes, n_cores) for one in spec.students]
+    each = [
+        # A trial's stack is not shared out.
+        students_seconds(one, n_each, train, sizes, 1 if one.name in STACKABLE else n_cores)
+        for one in spec.students
+    ]
     trials = spec.trials * (SECONDS_PER_TRIAL + sum(each) / len(each))
     seconds = teacher + trials + SECONDS_OF_TIMING + SECONDS_OF_JUDGING
     return Estimate(spec.trials, spec.n_trained, seconds, teacher)

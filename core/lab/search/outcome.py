@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.evaluate.verdict import Verdict
 from core.lab.result import DataSummary, ModelResult, Seconds
+from core.spec import RunSpec
 from core.spec.search import SearchSpec
 
 TrialState = Literal["complete", "pruned", "failed"]
@@ -67,6 +68,14 @@ class SearchFound:
     seconds: Seconds
     stopped_early: bool
     notes: tuple[str, ...] = ()
+
+    @property
+    def chosen_run(self) -> RunSpec:
+        """The run that trains the chosen trial."""
+        setting = self.trials[self.best].setting
+        student = self.spec.students[setting.student]
+        values = (setting.alpha, setting.temperature, setting.learning_rate)
+        return self.spec.of_trial(student, *values)
 
     @property
     def sentence(self) -> str:

@@ -66,13 +66,12 @@ def run_search(
         When the choices cannot work, or the rows cannot be used.
     """
     torch.set_num_threads(THREADS)
-    alike = _as_sweep(spec)
-    check_sweep(alike)
+    check_search(spec)
     watched = Watched(should_stop)
     clock = Clock(watched)
     yield StageStarted("data", 0.0, "Reading and splitting the rows")
     shelf = shelf or shared_shelf()
-    rows = prepare(rows_spec(alike), csv, shelf)
+    rows = prepare(rows_spec(_as_sweep(spec)), csv, shelf)
     dataset = rows.dataset
     check_method(spec.run, dataset.n_classes)
     refuse_blocked(rows.findings)
@@ -102,6 +101,17 @@ def run_search(
         seconds=Seconds(laps[0], laps[1], laps[2], clock.lap()),
         stopped_early=watched.has_stopped,
     )
+
+
+def check_search(spec: SearchSpec) -> None:
+    """Refuse choices that cannot work, before any row is read.
+
+    Raises
+    ------
+    SpecError
+        As `core.lab.sweep.run.check_sweep`.
+    """
+    check_sweep(_as_sweep(spec))
 
 
 def _as_sweep(spec: SearchSpec) -> SweepSpec:

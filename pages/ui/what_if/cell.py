@@ -13,12 +13,9 @@ from core.lab.sweep.told import named
 from core.language.speak import tr
 from pages.ui.chart import picked
 from pages.ui.figures import figures
-from pages.ui.pool import desk, start_run
-from pages.ui.state import session, use
-from pages.ui.told import told
+from pages.ui.what_if.opening import open_as_run
 
 CELL_KEY = "cell"
-LIVE_PAGE = "pages/distill.py"
 
 
 def cell_card(sweep: Sweep) -> None:
@@ -73,13 +70,7 @@ def _title(sweep: Sweep, number: int) -> str:
 
 
 def _open(sweep: Sweep, place: int) -> None:
-    lab, spec = session(), sweep.run_of(sweep.cells[place])
-    with told():
-        lab.csv = desk().upload_of(spec) or lab.csv
-        use(spec)
-        st.session_state["source"] = spec.data.source
-        start_run()
-        lab.next_page = LIVE_PAGE
+    open_as_run(sweep.run_of(sweep.cells[place]))
 
 
 def _scored(found: Interval) -> tuple[str, str]:

@@ -26,6 +26,9 @@ from pages.ui.state import session
 from pages.ui.what_if.cell import cell_card
 from pages.ui.what_if.downloads import downloads
 from pages.ui.what_if.plan import offer
+from pages.ui.what_if.so_far import show_cells as show_so_far
+
+__all__ = ["choose", "show", "show_so_far"]
 
 USUAL_POINTS = 1.0
 

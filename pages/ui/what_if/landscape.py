@@ -15,6 +15,9 @@ from pages.ui.state import session
 from pages.ui.what_if.cell import cell_card, take_picked
 from pages.ui.what_if.downloads import downloads
 from pages.ui.what_if.plan import offer
+from pages.ui.what_if.so_far import show_cells as show_so_far
+
+__all__ = ["choose", "show", "show_so_far"]
 
 ALPHAS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)

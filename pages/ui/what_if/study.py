@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.lab.study import StudySpec
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
-from core.spec.sweep import SweepSpec
 from pages.ui.controls import all_controls
 from pages.ui.error_box import errors_shown, failure_box
 from pages.ui.live_view import show_progress
@@ -22,7 +22,7 @@ SECONDS_BETWEEN_UPDATES = 0.5
 Show = Callable[[JobSnapshot], None]
 
 
-def start_study(title: str, spec: SweepSpec) -> None:
+def start_study(title: str, spec: StudySpec) -> None:
     """Put a study of the session's rows into the queue, and look at it."""
     warm_up()
     lab = session()
@@ -60,12 +60,26 @@ def show_unfinished(job: JobSnapshot, show_so_far: Show) -> None:
             why=words.get(job.state, "")
         )
     )
+    if job.state == "interrupted" and may_control(job):
+        st.button(
+            tr("Continue"),
+            type="primary",
+            key="continue_study",
+            on_click=_continue,
+            args=(job.id,),
+            help=tr("Trials of a search and items of many runs that are done stay as they are."),
+        )
     show_so_far(job)
 
 
 def another_button() -> None:
     """Offer to set up another study."""
     st.button(tr("Set up another"), key="another_study", on_click=leave_study)
+
+
+def _continue(study_id: str) -> None:
+    with told():
+        desk().studies.resume(study_id, session().owner)
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
