@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 PYTHON = ".venv/bin/python -m "
+SERVING = "serve bundle.zip --port 8765"
 TINY = ("--epochs", "1", "--seeds", "2", "--tune", "off", "--teacher-trees", "10")
 # These copy settings for a child process and read none for themselves.
 PASS_ON = {"core/deploy/inspect_model.py", "core/deploy/proving.py", "core/lab/outbox/sender.py"}
@@ -58,20 +59,34 @@ def test_every_kind_of_code_block_is_looked_at_here() -> None:
     assert set(re.findall(r"^```(\w+)$", CONTRIBUTING, re.MULTILINE)) == {"sh"}
 
 
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of loans, as a command of the README writes it."""
+    place = tmp_path_factory.mktemp("bundle") / "bundle.zip"
+    asked = ["distill", "--sample", "german_credit", "--bundle", str(place), *TINY]
+    with pytest.MonkeyPatch.context() as patch:
+        time_briefly(patch)
+        assert CliRunner().invoke(cli, asked).exit_code == 0
+    return place
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("command", CORE_COMMANDS)
+@pytest.mark.parametrize("command", [one for one in CORE_COMMANDS if one != SERVING])
 def test_commands_of_the_command_line_run(
     command: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     fake: FakeYahoo,  # noqa: F811
+    bundle: Path,
 ) -> None:
     time_briefly(monkeypatch)
     monkeypatch.chdir(tmp_path)
     stock(fake)
     monkeypatch.setenv(URL_SETTING, fake.address)
-    shutil.copy(SAMPLES["german_credit"].path, "loans.csv")
-    trains = command.startswith("distill") and "--help" not in command
+    for name in ("loans.csv", "recent.csv"):
+        shutil.copy(SAMPLES["german_credit"].path, name)
+    shutil.copy(bundle, "bundle.zip")
+    trains = command.startswith(("distill", "sweep")) and "--help" not in command
     result = CliRunner().invoke(cli, [*shlex.split(command), *(TINY if trains else ())])
     assert result.exit_code == 0, result.output
     assert result.stdout
@@ -79,6 +94,12 @@ def test_commands_of_the_command_line_run(
         assert Path(option).stat().st_size
     if command.endswith("--json -"):
         assert json.loads(result.stdout)["verdict"]
+
+
+def test_the_command_that_serves_has_the_flags_that_it_is_given() -> None:
+    assert SERVING in CORE_COMMANDS
+    shown = CliRunner().invoke(cli, ["serve", "--help"]).stdout
+    assert all(flag in shown for flag in re.findall(r"--\w+", SERVING))
 
 
 @pytest.mark.parametrize("mark", ["run", "test"])
