@@ -2,21 +2,23 @@
 
 And how soon a server ends whose run trains.
 
-Browsers on this machine take processors from the server to draw the curves. Viewers usually
-sit elsewhere, so each number of viewers is measured twice: with browsers that draw, and with
-browsers that receive everything and draw nothing.
+Viewers usually sit elsewhere, so the server has one processor for itself here and the browsers
+have the others: what they take from the training is then what the server does for them. Each
+number of viewers is measured twice: with browsers that draw, and with browsers that receive
+everything and draw nothing. Without several processors both share one, and the browsers count too.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.runs.folder import DATA_FOLDER_SETTING, sqlite_url
@@ -25,6 +27,7 @@ from tests.browser.lab import COMMON, cancel, progress, start, visit, wait_for_e
 from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, running_app, start_app
 
 VIEWERS = (0, 1, 3, 5)
+PROCESSORS = tuple(range(psutil.cpu_count() or 1))
 CHOICES = f"sample=us_stocks&task=risk&{COMMON}&epochs=500&seeds=5".replace("batch=8", "batch=16")
 SECONDS = 10
 CLICKS = 30
@@ -81,12 +84,28 @@ class Lab:
 
 
 @contextmanager
+def on_processors(numbers: Sequence[int]) -> Iterator[None]:
+    """Start processes on these processors only, until the block ends; on any if none is named."""
+    process = psutil.Process()
+    if not numbers or not hasattr(process, "cpu_affinity"):
+        yield
+        return
+    process.cpu_affinity(list(numbers))
+    try:
+        yield
+    finally:
+        process.cpu_affinity(list(PROCESSORS))
+
+
+@contextmanager
 def open_lab() -> Iterator[Lab]:
     """Start a server and a browser, both gone at the end."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         settings = {DATA_FOLDER_SETTING: str(folder)}
-        address = stack.enter_context(running_app(folder / "streamlit.log", settings))
+        with on_processors(PROCESSORS[:1]):
+            address = stack.enter_context(running_app(folder / "streamlit.log", settings))
+        stack.enter_context(on_processors(PROCESSORS[1:]))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), headless=True, args=list(CHROMIUM_ARGUMENTS)

@@ -135,7 +135,7 @@ def _students(figure: go.Figure, sweep: Sweep, name: CostName, is_alone: bool) -
             "symbol": "diamond-open" if is_alone else "circle",
         },
         text=[f"  {one.name}" for one in sweep.students],
-        textposition="middle right",
+        textposition="bottom right",
         textfont={"size": 11},
         error_y=_errors(scores, style.colour),
         customdata=[
