@@ -41,7 +41,7 @@ def show_script(script: str, file_name: str, note: str = "") -> None:
     """
     with st.expander(tr(TITLE)):
         st.caption(" ".join(filter(None, (tr(MEANING), tr(note)))))
-        st.code(script, language="python")
+        st.code(script, language="python", wrap_lines=True)
         st.download_button(
             tr("Download the script"),
             data=script,

@@ -1,4 +1,4 @@
-"""Every page under axe-core: no serious or critical violation, in light and in dark."""
+"""Every page under axe-core: no serious or critical violation, in light, in dark and on a phone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.learn.course import LESSONS
 from pages.ui.navigation import PAGES
-from tests.browser.conftest import DESKTOP, TIMEOUT_MS
+from tests.browser.conftest import DESKTOP, PHONE, TIMEOUT_MS
 from tests.browser.lab import IS_IDLE, QUICK, run_bar, start
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,6 +72,8 @@ def told(rule: dict[str, Any], node: dict[str, Any]) -> str:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_page_keeps_somebody_out(opened: Page) -> None:
     assert violations(opened, "light") == []
+    assert violations(opened, "dark") == []
+    opened.set_viewport_size(PHONE)
     assert violations(opened, "dark") == []
 
 
