@@ -72,6 +72,19 @@ def test_samples_and_tickers_keep_the_days_of_the_run_and_no_column_of_it():
     )
 
 
+@pytest.mark.parametrize(
+    ("many", "title"),
+    [
+        (ManySpec(), "2 samples"),
+        (ManySpec(over="tickers", tickers=("KO",)), "1 ticker"),
+        (ManySpec(run=CSV, over="files"), "Uploaded files"),
+    ],
+    ids=str,
+)
+def test_many_runs_are_called_by_what_is_gone_through(many, title):
+    assert many.title == title
+
+
 def test_files_keep_the_columns_of_the_run():
     data = ManySpec(run=CSV, over="files").data_of("a.csv", "b")
     assert data == DataSpec(source="csv", content_hash="b", target_column="y")

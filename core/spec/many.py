@@ -44,6 +44,14 @@ class ManySpec(Choices):
             raise ValueError("files can be gone through only where the run's rows are uploaded")
         return self
 
+    @property
+    def title(self) -> str:
+        """What is gone through, without text of the user: "3 samples"."""
+        if self.over == "files":
+            return "Uploaded files"
+        count, one = len(getattr(self, self.over)), self.over.removesuffix("s")
+        return f"{count} {one if count == 1 else self.over}"
+
     def data_of(self, name: str, content_hash: str = "") -> DataSpec:
         """Return where the rows of one item come from; files keep the columns of the run."""
         days: dict[str, object] = {"start": self.run.data.start, "end": self.run.data.end}

@@ -153,6 +153,7 @@ def test_many_samples_are_the_same_run_for_each(ask, desk, monkeypatch):
     assert not app.exception
     (row,) = desk.studies.rows()
     assert row.spec == ManySpec(run=RUN, samples=("german_credit", "planted_signal"))
+    assert row.name == "2 samples · Many at once"
 
 
 def test_many_tickers_are_named_in_one_text(ask, desk, monkeypatch):
@@ -175,7 +176,7 @@ def test_files_are_offered_where_some_were_uploaded(ask, lab):
     lab.spec = RUN.model_copy(update={"data": data})
     app = ask("many")
     assert not app.exception
-    assert "1 uploaded files" in texts(app)
+    assert "Uploaded files: 1" in texts(app)
     assert any(one.value.startswith("1 run: about") for one in app.caption)
 
 

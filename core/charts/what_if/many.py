@@ -36,15 +36,14 @@ def differences(rows: Sequence[RowTold]) -> Chart:
     found = [*(one.verdict.difference for one in scored), mean]
     clear = [*(is_clear(one, len(scored)) for one in scored), mean.low > 0 or mean.high < 0]
     style = ROLES["distilled"]
-    colours = [style.colour] * len(scored) + [ROLES["teacher"].colour]
     places = list(range(len(found), 0, -1))
     figure.add_scatter(
         x=[one.mean for one in found],
         y=places,
         mode="markers",
         marker={
-            "color": colours,
-            "size": [9] * len(scored) + [11],
+            "color": style.colour,
+            "size": [9] * len(scored) + [13],
             "symbol": [_symbol(*one) for one in zip(clear, _is_mean(len(scored)), strict=True)],
         },
         error_x={

@@ -21,7 +21,8 @@ AXES: dict[Axis, str] = {
     "temperature": "T, the temperature",
     "learning_rate": "Learning rate",
 }
-ON_LOG_SCALE = frozenset({"temperature", "learning_rate"})
+TICKS = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 2, 3, 5, 10, 20)
+MOST_SIZES = 8
 HISTORY_HEIGHT_PX = 300
 SLICE_HEIGHT_PX = 230
 
@@ -78,7 +79,9 @@ def slice_of(found: SearchFound, axis: Axis) -> Chart:
         customdata=[[one.number + 1, score_text(one.auc or 0)] for one in complete],
         hovertemplate="%{x:.3g}: AUC %{customdata[1]}, trial %{customdata[0]}<extra></extra>",
     )
-    figure.update_xaxes(title=tr(AXES[axis]), type="log" if axis in ON_LOG_SCALE else "linear")
+    figure.update_xaxes(title=tr(AXES[axis]), type="linear" if axis == "alpha" else "log")
+    if axis != "alpha":
+        figure.update_xaxes(tickvals=TICKS, ticktext=[f"{tick:g}" for tick in TICKS])
     figure.update_yaxes(title=tr("AUC on validation rows"))
     chosen = getattr(found.trials[found.best].setting, axis)
     alt = tr("{axis}: the chosen trial has {value:.2g}.").format(axis=tr(AXES[axis]), value=chosen)
@@ -113,6 +116,9 @@ def quality_and_cost(found: SearchFound) -> Chart:
             hovertemplate="%{x:,} parameters: AUC %{y:.3f}<extra></extra>",
         )
     figure.update_xaxes(title=tr("Parameters"), type="log")
+    sizes = sorted({one.parameters for one in complete})
+    if len(sizes) <= MOST_SIZES:
+        figure.update_xaxes(tickvals=sizes, ticktext=[count_text(size) for size in sizes])
     figure.update_yaxes(title=tr("AUC on validation rows"))
     told = ", ".join(f"{count_text(one.parameters)}: {_auc(one.auc)}" for one in front)
     return Chart(figure, tr("Best AUC by parameters: {told}.").format(told=told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,9 @@ from core.lab.teachers import Shelf, shared_shelf
 from core.lab.watched import Clock, Watched, never
 from core.models.catalog import check_models
 from core.spec.many import ManySpec
+
+PARTS = 1000
+"""Of all the work, which are counted as epochs are, so that the time left can be told."""
 
 Event = StageStarted | Warned | RowTold | ManyFound
 
@@ -98,6 +102,7 @@ class _Lines:
     rows: dict[int, RowTold] = field(default_factory=dict)
     shares: dict[int, float] = field(default_factory=dict)
     share_told: float = 0.0
+    started: float = field(default_factory=time.perf_counter)
 
     def take_up(self, told: Iterable[object]) -> Iterator[RowTold]:
         """Take the lines of an earlier attempt; what failed then is tried again."""
@@ -131,8 +136,15 @@ class _Lines:
         # An item whose worker was lost begins again.
         self.share_told = max(self.share_told, share)
         is_epoch = isinstance(event, EpochReport) or event.is_epoch
-        told = (event.epoch, event.epochs, event.seconds)
-        return StageStarted("students", self.share_told, sentence, None, is_epoch, *told)
+        return StageStarted(
+            "students",
+            self.share_told,
+            sentence,
+            is_epoch=is_epoch,
+            epoch=round(PARTS * self.share_told),
+            epochs=PARTS,
+            seconds=time.perf_counter() - self.started,
+        )
 
 
 def _failed(item: Item, failed: Failed) -> RowTold:

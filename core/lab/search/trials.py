@@ -52,10 +52,12 @@ class Trials:
     trials: list[TrialTold] = field(default_factory=list)
     models: dict[int, Trained] = field(default_factory=dict)
     lessons: dict[int, Lesson] = field(default_factory=dict)
+    n_earlier: int = 0
 
     def go_through(self, earlier: tuple[TrialTold, ...]) -> Said:
         """Do the trials that an earlier attempt has not done, until told to stop."""
         self.trials.extend(earlier)
+        self.n_earlier = len(earlier)
         yield from earlier
         asking = Asking(self.spec, earlier)
         for number in range(len(earlier), self.spec.trials):
@@ -111,8 +113,7 @@ class Trials:
         what = f"Trial {number + 1} of {n_trials}: {setting_words(self.spec, setting)}"
         step = (SHARE_TRAINED - SHARE_TAUGHT) / n_trials
         before = SHARE_TAUGHT + number * step
-        epochs = self.spec.run.train.epochs
-        yield StageStarted("students", before, what, before + step, epochs=epochs)
+        yield self._stage(what, before, before + step)
         training = train_trial(
             number,
             setting,
@@ -127,7 +128,25 @@ class Trials:
             except StopIteration as ended:
                 found: tuple[TrialTold, Trained] = ended.value
                 return found
-            yield _epoch(report, what, before, step)
+            share = before + step * report.epoch / report.epochs
+            yield self._stage(what, share, before + step, report)
+
+    def _stage(
+        self, sentence: str, share: float, share_after: float, report: EpochReport | None = None
+    ) -> StageStarted:
+        """Say how far this attempt is, counted in epochs of all its trials."""
+        done = self.trials[self.n_earlier :]
+        epochs = self.spec.run.train.epochs
+        return StageStarted(
+            "students",
+            share,
+            sentence,
+            share_after,
+            is_epoch=report is not None,
+            epoch=len(done) * epochs + (report.epoch if report else 0),
+            epochs=(self.spec.trials - self.n_earlier) * epochs,
+            seconds=sum(trial.seconds for trial in done) + (report.seconds if report else 0.0),
+        )
 
     def _lesson(self, setting: Setting) -> Lesson:
         if setting.student not in self.lessons:
@@ -145,19 +164,6 @@ class Trials:
         self.models[number] = trained
         wanted = {choose(self.spec, self.trials, is_alone) for is_alone in (False, True)}
         self.models = {n: models for n, models in self.models.items() if n in wanted}
-
-
-def _epoch(report: EpochReport, sentence: str, before: float, step: float) -> StageStarted:
-    return StageStarted(
-        "students",
-        before + step * report.epoch / report.epochs,
-        sentence,
-        before + step,
-        is_epoch=True,
-        epoch=report.epoch,
-        epochs=report.epochs,
-        seconds=report.seconds,
-    )
 
 
 def _never_hopeless(*_: object) -> bool:

@@ -38,8 +38,7 @@ def choose() -> None:
         help=tr(ManySpec.model_fields["over"].description),
     )
     _items(over)
-    words = tr("The same run for each, with the question and the models set on Distill.")
-    st.caption(words)
+    st.caption(tr("The same run for each, with the question and the models set on Distill."))
     offer(tr("Many at once"), _spec, _cost)
 
 
@@ -110,7 +109,7 @@ def _items(over: str) -> None:
             help=tr("At most {most}, each for a run of its own.").format(most=MOST_ITEMS),
         )
     else:
-        words = tr("{n} uploaded files, each for a run of its own.")
+        words = tr("Uploaded files: {n}, each for a run of its own.")
         st.caption(words.format(n=_n_files()))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.lab.study import StudySpec
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
+from core.spec.many import ManySpec
 from pages.ui.controls import all_controls
 from pages.ui.error_box import errors_shown, failure_box
 from pages.ui.live_view import show_progress
@@ -27,7 +28,8 @@ def start_study(title: str, spec: StudySpec) -> None:
     warm_up()
     lab = session()
     csv = lab.csv if spec.run.data.source == "csv" else None
-    named = f"{data_title(spec.run.data)} · {title}"
+    rows = spec.title if isinstance(spec, ManySpec) else data_title(spec.run.data)
+    named = f"{rows} · {title}"
     with told():
         lab.study_id = desk().studies.start(named, spec, csv, lab.owner)
 

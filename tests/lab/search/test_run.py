@@ -49,6 +49,12 @@ def test_the_share_done_never_goes_back():
     assert shares == sorted(shares)
 
 
+def test_the_time_left_is_told_from_all_trials():
+    stages = [event for event in told() if isinstance(event, StageStarted) and event.is_epoch]
+    assert [one.epoch for one in stages] == list(range(1, 6 * 3 + 1))
+    assert {one.epochs for one in stages} == {6 * 3}
+
+
 def test_with_alpha_zero_the_best_distilled_is_the_best_alone():
     one = found(SPEC.model_copy(update={"alpha": (0.0, 0.0)}))
     assert all(trial.auc == trial.alone_auc for trial in one.trials)
