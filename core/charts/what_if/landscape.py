@@ -1,4 +1,4 @@
-"""The landscape: what alpha and temperature do to a student, as a map and as slices."""
+"""The landscape: what alpha and temperature do to a student, as a map."""
 
 from __future__ import annotations
 
@@ -111,24 +111,6 @@ def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
     return Chart(figure, alt)
 
 
-def slices(sweep: Sweep, student: int, rows: RowsName) -> tuple[Chart, Chart]:
-    """Cut the landscape along alpha and along temperature, through the chosen cell.
-
-    Returns
-    -------
-    tuple of Chart
-        Along alpha, and along temperature; each with its 95 % intervals.
-    """
-    cells = sweep.of_student(student)
-    chosen = sweep.cells[sweep.students[student].best]
-    along_alpha = [cell for cell in cells if cell.temperature == chosen.temperature]
-    along_heat = [cell for cell in cells if cell.alpha == chosen.alpha]
-    return (
-        _slice(along_alpha, [c.alpha for c in along_alpha], rows, "alpha", chosen),
-        _slice(along_heat, [c.temperature for c in along_heat], rows, "T", chosen),
-    )
-
-
 def difference_of(sweep: Sweep, cell: Cell, rows: RowsName) -> Interval:
     """Return the difference to the student alone that a map shows of a cell."""
     return cell.validation_difference if rows == "validation" else widened_difference(sweep, cell)
@@ -144,7 +126,7 @@ def _judged(sweep: Sweep, cell: Cell, rows: RowsName) -> _Tile:
     widened = tr(", widened for {n} cells").format(n=taught_cells(sweep)) if rows == "test" else ""
     told = tr("AUC {auc}<br>minus alone {difference}<br>interval {ends}{widened}").format(
         auc=score_text(auc.mean),
-        difference=_signed(found.mean),
+        difference=signed_text(found.mean),
         ends=fine_range_text(found) or "–",
         widened=widened,
     )
@@ -215,42 +197,8 @@ def _mark(figure: go.Figure, chosen: Cell, tiles: Sequence[_Tile]) -> None:
     )
 
 
-def _slice(
-    cells: Sequence[Cell], places: Sequence[float], rows: RowsName, axis: str, chosen: Cell
-) -> Chart:
-    of_rows = [
-        cell.validation_difference if rows == "validation" else cell.difference for cell in cells
-    ]
-    style = ROLES["distilled"]
-    figure = blank(height_px=230, showlegend=False, margin={"t": 10})
-    figure.add_scatter(
-        x=list(places),
-        y=[one.mean for one in of_rows],
-        mode="lines+markers",
-        line=style.line,
-        error_y={
-            "array": [one.high - one.mean for one in of_rows],
-            "arrayminus": [one.mean - one.low for one in of_rows],
-            "color": style.colour,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        hovertemplate=f"{axis} %{{x}}: %{{y:+.4f}}<extra></extra>",
-    )
-    figure.add_hline(y=0, line=ROLES["alone"].line)
-    held = f"T {chosen.temperature:g}" if axis == "alpha" else f"alpha {chosen.alpha:g}"
-    figure.update_xaxes(title=f"{axis} ({held})")
-    figure.update_yaxes(title=tr("AUC minus alone"), tickformat="+.3f")
-    ends = ", ".join(
-        f"{axis} {place:g}: {_signed(one.mean)} ({fine_range_text(one) or '–'})"
-        for place, one in zip(places, of_rows, strict=True)
-    )
-    return Chart(
-        figure, tr("AUC minus the student alone, at {held}: {ends}.").format(held=held, ends=ends)
-    )
-
-
-def _signed(value: float) -> str:
+def signed_text(value: float) -> str:
+    """Write a difference in AUC with its sign."""
     return f"{value:+z.4f}" if math.isfinite(value) else "–"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.what_if.landscape import landscape, slices
+from core.charts.what_if.landscape import landscape
+from core.charts.what_if.slices import slices
 from core.lab.sweep.outcome import Sweep
 from core.lab.sweep.told import choice_sentence, claims_sentence
 from core.language.speak import tr

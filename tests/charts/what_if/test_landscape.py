@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.charts.what_if.landscape import NOT_CLEAR, difference_of, landscape, live_map, slices
+from core.charts.what_if.landscape import NOT_CLEAR, difference_of, landscape, live_map
 from core.evaluate.scores import Interval
 from core.lab.sweep.claims import widened_difference
 from core.lab.sweep.outcome import CellsTold
@@ -78,11 +78,3 @@ def test_the_chosen_cell_is_framed():
 def test_every_cell_can_be_clicked():
     places = landscape(swept(), 0, "test").figure.data[1]
     assert len(places.x) == len(swept().cells)
-
-
-def test_slices_cut_through_the_chosen_cell():
-    found = swept()
-    along_alpha, along_heat = slices(found, 0, "test")
-    assert list(along_alpha.figure.data[0].x) == list(SPEC.alphas)
-    assert list(along_heat.figure.data[0].x) == list(SPEC.temperatures)
-    assert f"T {found.cells[found.best].temperature:g}" in along_alpha.alt
