@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
-from pages.ui.demo import LIVE_PAGE
+from pages.ui.demo import LIVE_PAGE, demo_button
 from pages.ui.heading import heading
 from pages.ui.pool import current_study, desk, title_of
 from pages.ui.state import session
@@ -56,8 +56,13 @@ def show_study(job: JobSnapshot) -> None:
     another_button()
 
 
-heading(tr("What-if"))
+title, action = st.columns([4, 1], vertical_alignment="center")
+with title:
+    heading(tr("What-if"))
 study = current_study()
+if study is None:
+    with action, st.container(horizontal=True, horizontal_alignment="right"):
+        demo_button()
 if study is not None:
     show_study(study)
 else:
