@@ -13,6 +13,7 @@ import streamlit as st
 from core.errors import LabError
 from core.lab.desk.desk import Control, Desk
 from core.lab.desk.opening import open_desk
+from core.lab.desk.studies import is_outcome
 from core.models.catalog import ARCHITECTURES
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
 from core.spec import RunSpec
@@ -72,9 +73,10 @@ def wait_until_warm() -> None:
 
 
 def current_job() -> JobSnapshot | None:
-    """Return the run this session looks at, or None."""
+    """Return the run this session looks at, or None; a study has a page of its own."""
     lab = session()
-    return desk().look(lab.run_id) if lab.run_id else None
+    job = desk().look(lab.run_id) if lab.run_id else None
+    return None if job is not None and is_outcome(job.result) else job
 
 
 def current_study() -> JobSnapshot | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from core.data.files import UploadedFile, content_hash
 from core.lab.desk import studies as studies_module
 from core.lab.sweep.told import choice_sentence, claims_sentence, smallest_sentence
-from core.spec import ModelSpec, RunSpec
+from core.spec import DataSpec, ModelSpec, RunSpec
 from core.spec.sweep import SweepSpec
 from tests.lab.sweep.small import RUN, SPEC, swept, told
-from tests.pages.conftest import OWNER, TIMEOUT_SECONDS
+from tests.pages.conftest import OWNER, TIMEOUT_SECONDS, finish
 
 STUDENTS = SweepSpec(
     run=RUN,
@@ -123,6 +125,23 @@ def test_another_cell_can_be_looked_at_and_opened_as_a_run(open_page, lab, desk)
     assert [row.spec for row in desk.rows()] == [lab.spec]
 
 
+@pytest.mark.parametrize(("owner", "is_given"), [(OWNER, True), ("somebody else", False)])
+def test_rows_of_a_study_are_given_to_its_owner_only(
+    open_page, lab, desk, monkeypatch, owner, is_given
+):
+    csv = (UploadedFile("loans.csv", b"income,default\n" + b"1,0\n2,1\n" * 100),)
+    data = DataSpec(source="csv", content_hash=content_hash(csv))
+    spec = SPEC.model_copy(update={"run": RUN.model_copy(update={"data": data})})
+    say(monkeypatch, replace(swept(), spec=spec))
+    lab.study_id = desk.studies.start("Private rows", spec, csv, owner)
+    desk.jobs.wait(lab.study_id, TIMEOUT_SECONDS)
+    app = open_page("what_if")
+    app.button(key="open_cell").click().run()
+    assert not app.exception
+    assert (lab.csv == csv) is is_given
+    assert bool(desk.rows()) is is_given
+
+
 @pytest.mark.usefixtures("with_landscape")
 def test_another_study_can_be_set_up_and_the_earlier_one_found(open_page, lab):
     app = open_page("what_if")
@@ -178,6 +197,17 @@ def test_a_failed_study_says_why(open_page, lab, desk, monkeypatch):
     lab.study_id = finished(desk)
     app = open_page("what_if")
     assert "could not be finished" in texts(app)
+
+
+@pytest.mark.parametrize("page", ["what_if", "compare", "distill", "deploy"])
+def test_a_run_in_the_place_of_a_study_and_the_reverse_break_no_page(
+    open_page, lab, desk, monkeypatch, page
+):
+    say(monkeypatch, *told())
+    lab.run_id = finished(desk)
+    lab.study_id = finish(desk)
+    app = open_page(page)
+    assert not app.exception
 
 
 def test_a_study_that_is_gone_is_said(open_page, lab):

@@ -13,9 +13,14 @@ LIVE_PAGE = "pages/distill.py"
 
 
 def open_as_run(spec: RunSpec) -> None:
-    """Start a run with exactly these choices, and go where it is shown."""
+    """Start a run with exactly these choices, and go where it is shown.
+
+    Rows that somebody uploaded stay with whoever asked the study of them.
+    """
     lab = session()
     with told():
+        if spec.data.source == "csv":
+            desk().archive.refuse_strangers(lab.study_id, lab.owner)
         lab.csv = desk().upload_of(spec) or lab.csv
         use(spec)
         st.session_state["source"] = spec.data.source
