@@ -164,7 +164,9 @@ def _row_part(resampled: Array, full: Array) -> Array:
         return deviations
     shared = resampled - mean[:, None] - (full - full.mean())
     shared_spread = float((shared**2).sum(axis=1).mean()) / (n_seeds - 1) / n_seeds
-    return deviations * float(np.sqrt(max(0.0, spread - shared_spread) / spread))
+    # No more than the seed part holds: a few seeds may agree by luck, and then it holds little.
+    held = min(shared_spread, float(full.var(ddof=1)) / n_seeds)
+    return deviations * float(np.sqrt(max(0.0, spread - held) / spread))
 
 
 def _few_units(rng: np.random.Generator, n_resamples: int, units: float) -> Array:

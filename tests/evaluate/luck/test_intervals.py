@@ -191,3 +191,13 @@ def test_blocks_of_days_cover_the_truth_when_days_hang_together():
 
 def test_drawing_dependent_days_row_by_row_would_not_cover_the_truth():
     assert _coverage(_dependent_days, 100) <= 0.6
+
+
+def test_two_seeds_that_agree_by_luck_do_not_make_an_interval_narrower_than_the_rows_do():
+    rng = np.random.default_rng(3)
+    common, own = rng.normal(0, 0.01, (2000, 1)), rng.normal(0, 0.02, (2000, 2))
+    full = np.array([0.05, 0.05])
+    resampled = full + common + own
+    found = interval(resampled, full, units=500.0)
+    low, high = np.quantile(resampled.mean(axis=1), (0.025, 0.975))
+    assert found.high - found.low > 0.97 * (high - low)
