@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
+from numpy.typing import NDArray
 
 from core.evaluate.compare import Answers, Comparison, Judged, Truth
 from core.evaluate.luck.intervals import N_RESAMPLES, independent_units, resample_weights
@@ -12,6 +16,9 @@ from core.evaluate.scores import Array
 
 MOST_NUMBERS = 20_000_000
 """Of answer sheets that are multiplied at once, which take 80 MB."""
+
+CHUNKS_AT_ONCE = 20
+"""Of weights, which take 16 MB."""
 
 
 def compare_many(
@@ -69,6 +76,12 @@ def _resampled(
     ends = np.cumsum([sheet.per_row.shape[1] for sheet in sheets])[:-1]
     n_rows = len(truth.target)
     chunks = resample_weights(n_rows, truth.dates, truth.horizon_days, n_resamples, seed)
-    sums = np.concatenate([products(weights, table) for weights in chunks])
+    sums = np.concatenate([products(weights, table) for weights in _together(chunks)])
     split = np.split(sums, ends, axis=1)
     return [sheet.scores(own) for sheet, own in zip(sheets, split, strict=True)]
+
+
+def _together(chunks: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """Join chunks of weights, so that a table which no cache holds is read less often."""
+    while some := list(islice(chunks, CHUNKS_AT_ONCE)):
+        yield np.concatenate(some)
