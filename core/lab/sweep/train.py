@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
 from core.distill.reports import EpochReport, StopSignal
-from core.distill.students import train_students
+from core.distill.students import temperature_of, train_students
 from core.lab.events import StageStarted
 from core.lab.sweep.outcome import CellSoFar, CellsTold
 from core.spec import ModelSpec
@@ -35,13 +35,21 @@ def points_of(spec: SweepSpec) -> tuple[Point, ...]:
     return tuple((alpha, heat) for alpha in spec.alphas for heat in spec.temperatures)
 
 
+def trained_at(spec: SweepSpec, point: Point) -> Point:
+    """Return the alpha and the temperature that a cell trains with, as a run of its own would."""
+    alpha, heat = point
+    distill = spec.run.distill.model_copy(update={"temperature": heat})
+    return alpha, temperature_of(distill)
+
+
 def learners_of(spec: SweepSpec) -> tuple[Learner, ...]:
     """Return who is trained for one student: alone and every taught cell, seed by seed.
 
-    With alpha 0 nobody teaches: those cells are the student alone, and not trained again.
+    With alpha 0 nobody teaches: those cells are the student alone, and not trained again. Nor
+    are cells that differ by a temperature which their method does not use.
     """
     heat, method = spec.temperatures[0], spec.run.distill.method
-    taught = [point for point in points_of(spec) if point[0] > 0]
+    taught = dict.fromkeys(trained_at(spec, point) for point in points_of(spec) if point[0] > 0)
     return tuple(
         learner
         for seed in spec.run.seeds
@@ -111,7 +119,7 @@ def cells_so_far(
         return None
     cells = []
     for alpha, heat in points_of(spec):
-        auc = means[alpha, heat] if alpha > 0 else alone
+        auc = means[trained_at(spec, (alpha, heat))] if alpha > 0 else alone
         cells.append(CellSoFar(alpha, heat, auc, auc - alone))
     return CellsTold(place, report.epoch, report.epochs, tuple(cells), alone, report.seconds)
 
@@ -140,6 +148,7 @@ def sorted_into_cells(
     for one in trained:
         of_point.setdefault((one.learner.alpha, one.learner.temperature), []).append(one)
     cells = tuple(
-        (point, tuple(of_point[point]) if point[0] > 0 else alone) for point in points_of(spec)
+        (point, tuple(of_point[trained_at(spec, point)]) if point[0] > 0 else alone)
+        for point in points_of(spec)
     )
     return TrainedStudent(place, spec.students[place], alone, cells)

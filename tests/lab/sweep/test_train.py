@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from core.distill.learners import taught_rows
+from core.distill.students import paired_learners
 from core.distill.teacher import train_teacher
 from core.lab.rows import prepare
+from core.lab.sweep.outcome import CellsTold
 from core.lab.sweep.train import learners_of, points_of, train_cells
 from core.lab.teachers import Shelf
 from core.lab.teaching import study
 from core.lab.watched import never
-from core.spec import TrainSpec
+from core.spec import RunSpec, TrainSpec
 from core.spec.sweep import SweepSpec
 from tests.distill.draining import drain
 from tests.lab.sweep.small import RUN, SPEC
@@ -44,6 +48,26 @@ def test_after_two_epochs_a_cell_has_the_weights_of_a_run_of_its_own():
                 ours.model.module.parameters(), theirs.model.module.parameters(), strict=True
             )
             assert all(torch.allclose(a, b, atol=1e-6, rtol=0) for a, b in weights)
+
+
+def test_with_label_smoothing_every_temperature_is_the_run_of_its_own():
+    run = RunSpec.model_validate(TWO_EPOCHS.model_dump() | {"distill": {"method": "smoothing"}})
+    spec = SweepSpec(run=run, alphas=(0.3,), temperatures=(2.0, 4.0))
+    for heat in spec.temperatures:
+        single = spec.cell(run.student, 0.3, heat)
+        assert {x for x in learners_of(spec) if x.alpha} == {
+            x for x in paired_learners(single) if x.role == "distilled"
+        }
+    lesson = (_labels_only(spec, part) for part in ("train", "validation"))
+    told, trained = drain(train_cells(spec, 0, *lesson, "", (0.0, 1.0), never))
+    assert [len(one.cells) for one in told if isinstance(one, CellsTold)][-1] == 2
+    (_, cool), (_, hot) = trained.cells
+    assert [one.validation_loss for one in cool] == [one.validation_loss for one in hot]
+
+
+def _labels_only(spec, name):
+    rows = taught_rows(spec.run.student, getattr(prepare(spec.run).dataset, name), None)
+    return replace(rows, teacher_logits=torch.zeros(len(rows.target), 2))
 
 
 def test_points_are_in_the_order_of_alpha_and_then_of_temperature():
