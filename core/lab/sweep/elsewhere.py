@@ -20,6 +20,7 @@ from core.lab.sweep.train import (
     epoch_of,
     learners_of,
     sorted_into_cells,
+    train_cells,
 )
 from core.spec.sweep import SweepSpec
 
@@ -53,8 +54,9 @@ def train_elsewhere(
     """Train one student in every cell where a runner does it.
 
     What is told is as `core.lab.sweep.train.train_cells` tells it, over the seeds that have
-    come as far. Each seed is a stack of its own, so numbers agree with those of one stack to
-    rounding. A worker that is lost costs only what it had not finished.
+    begun; its epoch is the mean over all seeds. Each seed is a stack of its own, so numbers
+    agree with those of one stack to rounding. A worker that is lost costs only what it had not
+    finished. Stopped before enough seeds have begun, all of them train for one epoch here.
 
     Parameters
     ----------
@@ -79,6 +81,9 @@ def train_elsewhere(
             cells = cells_so_far(spec, lesson.place, seeds.told_of, report)
             if cells is not None:
                 yield cells
+    if should_stop() and seeds.are_too_few:
+        rows = (lesson.train, lesson.validation)
+        return (yield from train_cells(spec, lesson.place, *rows, sentence, shares, should_stop))
     return seeds.trained()
 
 
@@ -90,11 +95,13 @@ class _Seeds:
     place: int
     newest: dict[str, EpochReport] = field(default_factory=dict)
     results: dict[str, Trained] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
     shown: int = 0
 
     def take(self, told: Told) -> EpochReport | None:
-        """Take in what a task told; return a report of all seeds once all have come further."""
+        """Take in what a task told; return a report of all seeds once they are an epoch further."""
         if told.is_last:
+            self.ended.add(told.key)
             if not isinstance(told.event, Failed):
                 assert isinstance(told.event, tuple)
                 self.results[told.key] = told.event
@@ -103,7 +110,9 @@ class _Seeds:
             return None
         assert isinstance(told.event, EpochReport)
         self.newest[told.key] = told.event
-        epoch = min(report.epoch for report in self.newest.values())
+        epochs = told.event.epochs
+        done = (epochs if key in self.ended else x.epoch for key, x in self.newest.items())
+        epoch = sum(done) // len(self.spec.run.seeds)
         if epoch <= self.shown:
             return None
         self.shown = epoch
@@ -114,9 +123,14 @@ class _Seeds:
         """The learners of the seeds that have told something, in the order of their reports."""
         return tuple(x for x in learners_of(self.spec) if f"{self.place}/{x.seed}" in self.newest)
 
+    @property
+    def are_too_few(self) -> bool:
+        """Whether fewer seeds have ended well than can be judged."""
+        return len(self.results) < min(FEWEST_SEEDS, len(self.spec.run.seeds))
+
     def trained(self) -> TrainedStudent:
         """Return what was trained, in the order of the seeds."""
-        if len(self.results) < min(FEWEST_SEEDS, len(self.spec.run.seeds)):
+        if self.are_too_few:
             raise diverged(learners_of(self.spec)[0])
         order = [f"{self.place}/{seed}" for seed in self.spec.run.seeds]
         found = [one for key in order for one in self.results.get(key, ())]

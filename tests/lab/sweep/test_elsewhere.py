@@ -56,13 +56,46 @@ def test_seeds_by_themselves_end_as_they_do_in_one_stack():
         assert found[key] == pytest.approx(losses, abs=1e-4)
 
 
-def test_cells_are_told_once_every_seed_that_has_begun_has_come_as_far():
-    events, _ = drain(train_elsewhere(lesson_for(), inline, "", SHARES, never))
-    cells = [one for one in events if isinstance(one, CellsTold)]
+def test_cells_are_told_whenever_all_seeds_are_an_epoch_further_on_average():
+    spec = SPEC.model_copy(
+        update={"run": RUN.model_copy(update={"train": RUN.train.model_copy(update={"seeds": 4})})}
+    )
+    begun = []
+
+    def noted(tasks, *arguments, **options):
+        for told in inline(tasks, *arguments, **options):
+            begun.append(told.key)
+            yield told
+
+    cells, seeds_begun, shares = [], [], []
+    for event in train_elsewhere(lesson_for(spec), noted, "", SHARES, never):
+        if isinstance(event, CellsTold):
+            cells.append(event)
+            seeds_begun.append(len(set(begun)))
+        elif isinstance(event, StageStarted):
+            shares.append(event.share_done)
+    assert shares == sorted(shares)
     assert [one.epoch for one in cells] == [1, 2, 3]
     assert all(len(one.cells) == SPEC.n_cells for one in cells)
-    shares = [one.share_done for one in events if isinstance(one, StageStarted)]
-    assert shares == sorted(shares)
+    # One after another: the last epoch is told when the last seed has come to it, not the first.
+    assert seeds_begun == [2, 3, 4]
+
+
+@pytest.mark.parametrize("n_ended", [0, 1])
+def test_a_stop_before_enough_seeds_have_begun_is_no_divergence(n_ended):
+    told = []
+
+    def counted(tasks, *arguments, **options):
+        for one in inline(tasks, *arguments, **options):
+            told.append(one)
+            yield one
+
+    def should_stop():
+        return sum(one.is_last for one in told) >= n_ended
+
+    events, student = drain(train_elsewhere(lesson_for(), counted, "", SHARES, should_stop))
+    assert [one.learner.seed for one in student.alone] == list(SPEC.run.seeds)
+    assert any(isinstance(one, CellsTold) for one in events)
 
 
 @pytest.mark.slow
