@@ -7,6 +7,8 @@ import streamlit as st
 from core.charts.timeline import split_timeline
 from core.data.table import CheckReport, Table
 from core.errors import LabError
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui import chart, prepared
 from pages.ui.address_note import address_note
 from pages.ui.columns import correct_columns, show_columns
@@ -59,14 +61,14 @@ def reports(table: Table) -> Iterator[CheckReport]:
 def show_split() -> None:
     """Show which rows teach, which choose and which judge."""
     with st.container(border=True):
-        st.markdown("**Split**: learn, choose the best epoch, judge")
+        st.markdown(tr("**Split**: learn, choose the best epoch, judge"))
         try:
             picture = split_timeline(prepared.dataset())
         except LabError as error:
             error_box(error)
             return
         chart.show(picture, key="split")
-        st.caption(picture.alt)
+        st.caption(told(picture.alt))
 
 
 def show_problem(error: LabError) -> None:
@@ -79,7 +81,7 @@ def show_problem(error: LabError) -> None:
 
 title, action = st.columns([4, 1], vertical_alignment="center")
 with title:
-    heading("Data")
+    heading(tr("Data"))
 with action, st.container(horizontal=True, horizontal_alignment="right"):
     demo_button()
 address_note()
@@ -91,4 +93,4 @@ except LabError as error:
     show_problem(error)
 if rows is not None:
     show_all(rows)
-    st.page_link("pages/distill.py", label="Next: choose teacher and student")
+    st.page_link("pages/distill.py", label=tr("Next: choose teacher and student"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.lab.result import Result
+from core.language.speak import tr
 from pages.ui.error_box import error_box
 from pages.ui.finished import finished_result
 from pages.ui.heading import heading
@@ -27,14 +28,14 @@ def show_deployment(result: Result, run_id: str) -> None:
         importlib.import_module("pages.ui.smaller_still").smaller_still(result, run_id)
     over.show_card(result, run_id, role)
     with st.container(border=True):
-        st.markdown("**Try it on rows of your own**")
-        if st.toggle("Open the bundle here", key="try_out"):
+        st.markdown(tr("**Try it on rows of your own**"))
+        if st.toggle(tr("Open the bundle here"), key="try_out"):
             trying = importlib.import_module("pages.ui.trying_out")
             trying.try_out(over.inspected(run_id, role, result))
 
 
-heading("Deploy")
-finished = finished_result(PROMISE)
+heading(tr("Deploy"))
+finished = finished_result(tr(PROMISE))
 if finished is not None:
     try:
         show_deployment(finished, session().run_id)

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from core.language.sentences import told
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui import live_view, settings
 from pages.ui.address_note import address_note
@@ -22,22 +24,22 @@ def show_running(job: JobSnapshot) -> None:
     """Show a run that waits or goes on, and the ways to hold and to end it."""
     title, actions = st.columns([2, 3], vertical_alignment="center")
     with title:
-        heading("Distill")
+        heading(tr("Distill"))
     is_own = may_control(job)
     if is_own:
         with actions:
             all_controls(job)
-    st.text(job.title)
+    st.text(told(job.title))
     show_told()
     live_view.watch(job.state)
-    st.caption(GOES_ON if is_own else WATCHING)
+    st.caption(tr(GOES_ON if is_own else WATCHING))
 
 
 def show_settings(job: JobSnapshot | None) -> None:
     """Show how the last run ended, then the choices of the next one."""
     title, action = st.columns([4, 1], vertical_alignment="center")
     with title:
-        heading("Distill")
+        heading(tr("Distill"))
     address_note()
     if job is not None:
         ended_view(job)
@@ -50,11 +52,15 @@ def show_settings(job: JobSnapshot | None) -> None:
             show_refusal(refusal)
         else:
             if job is None:
-                st.caption(INVITATION)
+                st.caption(tr(INVITATION))
             show_warnings()
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         st.button(
-            "Start", type="primary", key="start", on_click=start_run, disabled=refusal is not None
+            tr("Start"),
+            type="primary",
+            key="start",
+            on_click=start_run,
+            disabled=refusal is not None,
         )
 
 

@@ -4,6 +4,8 @@ import streamlit as st
 
 from core.lab.desk.listing import to_csv, to_json
 from core.lab.desk.row import RunRow
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui.demo import empty_view
 from pages.ui.error_box import error_box
 from pages.ui.heading import heading
@@ -25,12 +27,12 @@ def show_list(rows: tuple[RunRow, ...]) -> None:
     """Show the runs that pass the filters, and what can be done with those that are picked."""
     shown = choose_runs(rows)
     if not shown:
-        st.caption("No run passes these filters.")
+        st.caption(tr("No run passes these filters."))
         return
     picked = runs_table(shown)
     offer_exports(picked or shown, is_picked=bool(picked))
     if not picked:
-        st.caption(HINT)
+        st.caption(tr(HINT))
     elif len(picked) == 1:
         run_details(picked[0])
     else:
@@ -42,17 +44,18 @@ def say_what_is_left_out(n_listed: int) -> None:
     """Say that older runs are not listed, where there are some."""
     n_runs = desk().count()
     if n_runs > n_listed:
-        st.caption(f"These are the newest {n_listed:,} of {n_runs:,} runs.")
+        st.caption(told(f"These are the newest {n_listed:,} of {n_runs:,} runs."))
 
 
 def offer_exports(rows: tuple[RunRow, ...], is_picked: bool) -> None:
     """Offer the runs as files."""
-    which = "picked" if is_picked else "listed"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{len(rows):,} {which}")
+        st.caption(
+            told(f"{len(rows):,} runs picked" if is_picked else f"{len(rows):,} runs listed")
+        )
         for label, write, kind in (("CSV", to_csv, "text/csv"), ("JSON", to_json, "text/json")):
             st.download_button(
-                f"Download runs as {label}",
+                told(f"Download runs as {label}"),
                 data=lambda write=write: write(rows),
                 file_name=f"runs.{label.lower()}",
                 mime=kind,
@@ -61,11 +64,11 @@ def offer_exports(rows: tuple[RunRow, ...], is_picked: bool) -> None:
             )
 
 
-heading("Runs")
+heading(tr("Runs"))
 problem = background().problem
 if problem is not None:
     error_box(problem)
-    st.caption("Until then, runs are kept only as long as this server goes on.")
+    st.caption(tr("Until then, runs are kept only as long as this server goes on."))
 show_sending()
 show_told()
 offer_undo()
@@ -74,6 +77,6 @@ if listed:
     say_what_is_left_out(len(listed))
     show_list(listed)
 else:
-    empty_view(PROMISE)
+    empty_view(tr(PROMISE))
 show_deleted()
 key_card()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.demo import LIVE_PAGE, demo_button
@@ -33,7 +34,7 @@ def set_up() -> None:
     )
     st.markdown(f"**{tr(KINDS[asked].question)}**")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(title_of(session().spec))
+        st.text(sentences.told(title_of(session().spec)))
         st.page_link(LIVE_PAGE, label=tr("Change rows, teacher and training"))
     show_told()
     with st.container(border=True):
@@ -49,7 +50,7 @@ def show_study(job: JobSnapshot) -> None:
         return
     show_told()
     if job.state == "done":
-        st.text(job.title)
+        st.text(sentences.told(job.title))
         part.show(job.result)
         return
     show_unfinished(job, part.show_so_far)

@@ -7,7 +7,7 @@ into a text comes after the lookup: ``tr("{count} rows").format(count=...)``.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,17 @@ ENGLISH = "en"
 LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", "zh_CN": "简体中文"})
 """Codes of the languages there are, each with its name in itself."""
 
-_spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+_asked: list[Callable[[], str]] = []
+
+
+def ask_for_language(answer: Callable[[], str]) -> None:
+    """Ask here, once a process, for the language of threads in which `speak` was not called.
+
+    Streamlit draws a fragment, and calls back, in threads of its own; only the session knows
+    what its visitor reads.
+    """
+    _asked[:] = [answer]
 
 
 def speak(language: str) -> str:
@@ -37,12 +47,13 @@ def speak(language: str) -> str:
 
 def spoken() -> str:
     """Return the code of the language that is spoken in this thread."""
-    return _spoken.get()
+    found = _spoken.get() or (_asked[0]() if _asked else ENGLISH)
+    return found if found in LANGUAGES else ENGLISH
 
 
 def tr(text: str) -> str:
     """Return what a text says in the language that is spoken; without a translation, itself."""
-    return catalogue(_spoken.get()).gettext(text) if text else text
+    return catalogue(spoken()).gettext(text) if text else text
 
 
 @cache

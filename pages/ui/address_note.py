@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui.escape import md_escape
 from pages.ui.state import session
 
@@ -18,6 +20,8 @@ def address_note() -> None:
     lab = session()
     if lab.refused:
         names = md_escape(", ".join(lab.refused))
-        st.caption(f"The address holds values that cannot be used, so these are usual: {names}.")
+        st.caption(
+            told(f"The address holds values that cannot be used, so these are usual: {names}.")
+        )
     if lab.spec.data.source == "csv" and lab.csv is None:
-        st.caption(LACKS_ROWS)
+        st.caption(tr(LACKS_ROWS))

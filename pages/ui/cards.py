@@ -12,6 +12,8 @@ from core.charts.numbers import count_text, range_text, score_text, size_text, t
 from core.charts.template import ROLES
 from core.evaluate.verdict import Verdict
 from core.lab.result import ModelResult, Result
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui.figures import Cell, figures_html
 
 HEADLINE = "auc"
@@ -24,7 +26,7 @@ OUTCOME_COLOURS = {
 
 def verdict_box(verdict: Verdict) -> None:
     """Show the verdict as the headline of the page."""
-    colour, sentence = OUTCOME_COLOURS[verdict.outcome], html.escape(verdict.sentence)
+    colour, sentence = OUTCOME_COLOURS[verdict.outcome], html.escape(told(verdict.sentence))
     with st.container(border=True, key="verdict"):
         st.html(f"<div class='verdict' style='border-color: {colour}'>{sentence}</div>")
 
@@ -34,8 +36,10 @@ def stopped_note(result: Result) -> None:
     if result.stopped_early:
         done = result.curves[-1]
         st.markdown(
-            f"**Stopped by hand** after epoch {done.epoch} of {done.epochs}: with all epochs the "
-            "verdict may be another one."
+            told(
+                f"**Stopped by hand** after epoch {done.epoch} of {done.epochs}: with all epochs "
+                "the verdict may be another one."
+            )
         )
 
 
@@ -46,9 +50,9 @@ def score_card(model: ModelResult) -> None:
     with st.container(border=True, height="stretch", key=f"card_{model.role}"):
         st.html(
             f"<div class='role'><i class='{style.dash}' style='color: {style.colour}'></i>"
-            f"{style.title}</div><p>{html.escape(model.name)}</p>"
+            f"{tr(style.title)}</div><p>{html.escape(told(model.name))}</p>"
             f"<div class='headline'>{score_text(headline.mean)}"
-            f"<small>AUC {range_text(headline)}</small></div>"
+            f"<small>AUC {told(range_text(headline))}</small></div>"
             f"{figures_html([*_scores(model), *_costs(model)])}"
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.charts.spoken import in_language
 from core.charts.template import Chart
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -13,17 +14,19 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 def show(chart: Chart, key: str) -> None:
     """Show a picture with the sentence that tells the same."""
-    st.plotly_chart(chart.figure, theme="streamlit", key=key, config=CONFIG, alt=chart.alt)
+    said = in_language(chart)
+    st.plotly_chart(said.figure, theme="streamlit", key=key, config=CONFIG, alt=said.alt)
 
 
 def pick(chart: Chart, key: str, on_pick: Callable[[], None]) -> None:
     """Show a picture whose points can be clicked; `picked` gives the last one."""
+    said = in_language(chart, keeps_axes=True)
     st.plotly_chart(
-        chart.figure,
+        said.figure,
         theme="streamlit",
         key=key,
         config=CONFIG,
-        alt=chart.alt,
+        alt=said.alt,
         on_select=on_pick,
         selection_mode="points",
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from core.charts.closer.classes import classes_section
 from core.charts.closer.groups import groups_section
 from core.charts.closer.listening import listening_section
@@ -19,8 +17,10 @@ from core.lab.closer.fair import fair
 from core.lab.closer.quality import quality
 from core.lab.closer.trust import trust
 from core.lab.result import Result
+from core.language.speak import tr
 from core.spec import MARKET_TASKS
 from pages.ui.error_box import error_box
+from pages.ui.learn.picking import pick
 from pages.ui.looks_with_choices import pace_look, threshold_look, trading_look
 from pages.ui.sections import once, show_section
 
@@ -35,15 +35,7 @@ def closer_look(result: Result, run_id: str) -> None:
         Tells this run from others, so that a look is computed once.
     """
     subjects = subjects_of(result)
-    picked = st.pills(
-        "Closer look",
-        list(subjects),
-        default=next(iter(subjects)),
-        required=True,
-        key="look",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    picked = pick("look", tr("Closer look"), {name: tr(name) for name in subjects})
     try:
         show_section(subjects[picked](result, run_id), key=f"look_{picked}")
     except LabError as error:

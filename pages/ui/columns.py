@@ -9,6 +9,8 @@ from typing import Any
 import streamlit as st
 
 from core.data.table import Columns, Table
+from core.language.sentences import told
+from core.language.speak import tr
 from core.spec import DataSpec, parse_spec
 from pages.ui.figures import figures
 from pages.ui.state import session
@@ -26,7 +28,7 @@ RECOGNISED = "Recognise it"
 
 def show_columns(table: Table) -> None:
     """Show the role of the columns, and the reason for each."""
-    st.markdown("**Roles**, as they were recognised")
+    st.markdown(tr("**Roles**, as they were recognised"))
     reasons = dict(table.columns.reasons)
     roles = [(title, getattr(table.columns, role)) for title, role in ROLES.values()]
     figures([(title, (name or "none", reasons.get(name, ""))) for title, name in roles])
@@ -45,22 +47,22 @@ def correct_columns(names: tuple[str, ...], columns: Columns | None) -> None:
     is_fixed = columns is not None and columns.has_prices and session().spec.data.source != "csv"
     if is_fixed or not names:
         return
-    with st.expander("Correct the columns", expanded=columns is None):
+    with st.expander(tr("Correct the columns"), expanded=columns is None):
         chosen: dict[str, Any] = {field: _choose(field, names) for field in ROLES}
         chosen["ignored_columns"] = _ignore(names, columns)
-        st.button("Use these columns", on_click=_take, args=(chosen,))
+        st.button(tr("Use these columns"), on_click=_take, args=(chosen,))
 
 
 def _choose(field: str, names: tuple[str, ...]) -> str | None:
     options: list[str | None] = [None, *names]
     current = getattr(session().spec.data, field)
     return st.selectbox(
-        ROLES[field][0],
+        told(ROLES[field][0]),
         options,
         index=options.index(current) if current in options else 0,
-        format_func=lambda name: RECOGNISED if name is None else name,
+        format_func=lambda name: tr(RECOGNISED) if name is None else name,
         key=_key(field),
-        help=DataSpec.model_fields[field].description,
+        help=told(DataSpec.model_fields[field].description),
     )
 
 
@@ -68,11 +70,11 @@ def _ignore(names: tuple[str, ...], columns: Columns | None) -> tuple[str, ...] 
     current = session().spec.data.ignored_columns
     usual = (*columns.identifiers, *columns.protected) if columns else ()
     chosen = st.multiselect(
-        "Columns that no model may see",
+        tr("Columns that no model may see"),
         names,
         default=[name for name in (usual if current is None else current) if name in names],
         key=_key("ignored_columns"),
-        help=DataSpec.model_fields["ignored_columns"].description,
+        help=told(DataSpec.model_fields["ignored_columns"].description),
     )
     return None if current is None and tuple(chosen) == usual else tuple(chosen)
 

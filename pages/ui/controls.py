@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.sentences import told
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.pool import control
 
@@ -18,12 +20,12 @@ def all_controls(job: JobSnapshot) -> None:
             return
         pause_button(job, key="pause")
         st.button(
-            "Step one epoch",
+            tr("Step one epoch"),
             key="step",
             on_click=control,
             args=(job.id, "step"),
             disabled=job.state != "paused",
-            help="Trains one epoch more and pauses again. Pause first.",
+            help=tr("Trains one epoch more and pauses again. Pause first."),
         )
         stop_button(job, key="stop", label="Stop and keep best")
         cancel_button(job)
@@ -33,33 +35,33 @@ def pause_button(job: JobSnapshot, key: str) -> None:
     """Offer to hold the run, or to let it go on."""
     is_paused = job.state == "paused"
     st.button(
-        "Resume" if is_paused else "Pause",
+        tr("Resume" if is_paused else "Pause"),
         key=key,
         on_click=control,
         args=(job.id, "resume" if is_paused else "pause"),
         disabled=job.state == "stopping",
-        help="Holds the training where it is; time spent paused is not counted.",
+        help=tr("Holds the training where it is; time spent paused is not counted."),
     )
 
 
 def stop_button(job: JobSnapshot, key: str, label: str) -> None:
     """Offer to end the training here and to keep the best epoch."""
     st.button(
-        label,
+        told(label),
         key=key,
         on_click=control,
         args=(job.id, "stop"),
         disabled=job.state == "stopping",
-        help="Ends the training now, keeps the best epoch so far and goes on to the verdict.",
+        help=tr("Ends the training now, keeps the best epoch so far and goes on to the verdict."),
     )
 
 
 def cancel_button(job: JobSnapshot) -> None:
     """Offer to drop the run."""
     st.button(
-        "Cancel",
+        tr("Cancel"),
         key="cancel",
         on_click=control,
         args=(job.id, "cancel"),
-        help="Ends the run without a verdict; it stays in the list of runs.",
+        help=tr("Ends the run without a verdict; it stays in the list of runs."),
     )

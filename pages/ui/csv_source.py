@@ -10,6 +10,8 @@ import streamlit as st
 from core.data.files import UploadedFile, content_hash
 from core.data.limits import MAX_FILE_MB, limits_sentence
 from core.data.templates import template, template_sentence
+from core.language.sentences import told
+from core.language.speak import tr
 from core.spec import DataSpec
 from pages.ui.belonging import belonging, unused_sentence
 from pages.ui.state import session
@@ -38,15 +40,15 @@ class Sent(Protocol):
 def choose_files() -> None:
     """Take one table, or the prices of one ticker a file."""
     files = st.file_uploader(
-        "CSV file, or several",
+        tr("CSV file, or several"),
         type=KINDS,
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
-        help=f"{limits_sentence()} {NAMES}",
+        help=told(f"{limits_sentence()} {NAMES}"),
     )
     _take(files)
     _say_what_is_not_used(files)
-    st.caption(f"{limits_sentence()} {NAMES} {PRIVATE}")
+    st.caption(told(f"{limits_sentence()} {NAMES} {PRIVATE}"))
     _offer_template()
 
 
@@ -69,16 +71,16 @@ def _say_what_is_not_used(files: Sequence[Sent]) -> None:
     if lab.csv_ids == tuple(file.file_id for file in files) and isinstance(lab.csv, tuple):
         sentence = unused_sentence([file.name for file in files], lab.csv)
         if sentence:
-            st.text(sentence)
+            st.text(told(sentence))
 
 
 def _offer_template() -> None:
     task = session().spec.task.name
     title = TASK_TITLES[task][0]
     words, button = st.columns([3, 1], vertical_alignment="center", gap="medium")
-    words.caption(f"**{title}** needs: {template_sentence(task)}")
+    words.caption(told(f"**{title}** needs: {template_sentence(task)}"))
     button.download_button(
-        "Download a template",
+        tr("Download a template"),
         data=template(task),
         file_name=f"{task}_template.csv",
         mime="text/csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.speak import tr
 from core.spec import RunSpec
 from pages.ui.pool import current_job, start_run
 from pages.ui.state import session, use
@@ -16,7 +17,7 @@ DEMO_LABEL = "Run the demo"
 def demo_button() -> None:
     """Offer the demo: default choices, started at once, then the live view."""
     help_text = "Trains a teacher and its students on 30,000 card holders; takes some seconds."
-    st.button(DEMO_LABEL, type="primary", key="demo", help=help_text, on_click=_start)
+    st.button(tr(DEMO_LABEL), type="primary", key="demo", help=tr(help_text), on_click=_start)
 
 
 def empty_view(sentence: str) -> None:

@@ -8,15 +8,17 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.errors import LabError
+from core.language.sentences import told
+from core.language.speak import tr
 
 
 def error_box(error: LabError) -> None:
     """Show the three parts of an error; nothing in them is read as Markdown."""
     with st.container(border=True):
-        st.markdown(":red[**This cannot work yet**]")
-        st.text(f"{error.must}.")
-        st.text(f"Found: {error.found}.")
-        st.text(f"What to do: {error.remedy}")
+        st.markdown(tr(":red[**This cannot work yet**]"))
+        st.text(told(f"{error.must}."))
+        st.text(tr("Found: {found}.").format(found=told(error.found)))
+        st.text(tr("What to do: {remedy}").format(remedy=told(error.remedy)))
 
 
 @contextmanager
@@ -31,5 +33,5 @@ def errors_shown() -> Iterator[None]:
 def failure_box(sentence: str) -> None:
     """Show why a run ended, as plain text."""
     with st.container(border=True):
-        st.markdown(":red[**The run could not be finished**]")
-        st.text(sentence)
+        st.markdown(tr(":red[**The run could not be finished**]"))
+        st.text(told(sentence))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from core.charts.section import Cell
+from core.language.sentences import told
 
 
 def figures_html(rows: Iterable[Sequence[Cell]], header: Sequence[str] = ()) -> str:
-    """Return a table as HTML; every text is escaped, the first column holds words."""
+    """Return a table as HTML in the language spoken; all is escaped, first come words."""
     head = "".join(_tag("th", name, number) for number, name in enumerate(header))
     body = "".join(
         f"<tr>{''.join(_tag('td', cell, number) for number, cell in enumerate(row))}</tr>"
@@ -27,5 +28,11 @@ def figures(rows: Iterable[Sequence[Cell]], header: Sequence[str] = ()) -> None:
 
 def _tag(tag: str, cell: Cell, column: int) -> str:
     text, small = (cell, "") if isinstance(cell, str) else cell
-    inner = html.escape(text) + (f"<small>{html.escape(small)}</small>" if small else "")
+    inner = html.escape(told(text))
+    inner += f"<small>{html.escape(told(small))}</small>" if small else ""
     return f"<{tag}{' class=number' if column else ''}>{inner}</{tag}>"
+
+
+def scrolling_html(table: str, kind: str = "") -> str:
+    """Wrap a table that may be wider than the page; a keyboard can scroll it too."""
+    return f"<div class='{f'scrolls {kind}'.strip()}' tabindex='0'>{table}</div>"

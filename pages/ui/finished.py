@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lab.result import Result
+from core.language.sentences import told
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.demo import LIVE_PAGE, demo_button, empty_view
 from pages.ui.error_box import failure_box
@@ -25,7 +27,7 @@ def finished_result(promise: str) -> Result | None:
     """
     job = current_job()
     if job is None:
-        empty_view(f"{GONE} {promise}" if session().run_id else promise)
+        empty_view(told(f"{GONE} {promise}" if session().run_id else promise))
         return None
     if job.state == "done":
         result: Result = job.result
@@ -37,14 +39,14 @@ def finished_result(promise: str) -> Result | None:
 def _unfinished(job: JobSnapshot) -> None:
     if job.state == "failed":
         failure_box(job.error)
-        st.page_link(LIVE_PAGE, label="Change the settings")
+        st.page_link(LIVE_PAGE, label=tr("Change the settings"))
     elif job.state == "interrupted":
         interrupted_view(job)
     elif job.state == "cancelled":
         with st.container(border=True):
-            st.markdown("This run was cancelled, so there is nothing to show.")
+            st.markdown(tr("This run was cancelled, so there is nothing to show."))
             demo_button()
     else:
         with st.container(border=True):
-            st.markdown("The run is still going on; what it finds will be shown here.")
-            st.page_link(LIVE_PAGE, label="Watch it learn")
+            st.markdown(tr("The run is still going on; what it finds will be shown here."))
+            st.page_link(LIVE_PAGE, label=tr("Watch it learn"))

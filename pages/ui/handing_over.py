@@ -10,6 +10,8 @@ from core.deploy.loaded import inspected_of
 from core.deploy.proving import Proof, prove
 from core.lab.bundle import DeployedRole, bundle_of
 from core.lab.result import Result
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui.figures import figures
 
 KEPT_BUNDLES = 16
@@ -23,25 +25,28 @@ PREDICT_LINE = ".venv/bin/python -m core predict {name} INPUT.csv --output answe
 def choose_role() -> DeployedRole:
     """Ask which model is to be handed over."""
     picked = st.segmented_control(
-        "Hand over",
+        tr("Hand over"),
         list(ROLES),
+        format_func=tr,
         default=next(iter(ROLES)),
         required=True,
         key="handed",
-        help="The teacher too can leave as a bundle, to compare both where they will run.",
+        help=tr("The teacher too can leave as a bundle, to compare both where they will run."),
     )
     return ROLES[picked]
 
 
 def offer_bundle(result: Result, run_id: str, role: DeployedRole) -> None:
     """Offer the bundle, which is written and checked when it is asked for."""
-    st.markdown("**The bundle**")
+    st.markdown(tr("**The bundle**"))
     st.caption(
-        "One zip: the model as ONNX with its preprocessing inside, the code that makes its input, "
-        "a model card, what its training rows looked like, and rows with known answers."
+        tr(
+            "One zip: the model as ONNX with its preprocessing inside, the code that makes its "
+            "input, a model card, what its training rows looked like, and rows with known answers."
+        )
     )
     st.download_button(
-        "Download the bundle",
+        tr("Download the bundle"),
         data=lambda: bundle(run_id, role, result),
         file_name=FILE_NAMES[role],
         mime="application/zip",
@@ -49,38 +54,40 @@ def offer_bundle(result: Result, run_id: str, role: DeployedRole) -> None:
         on_click="ignore",
     )
     name = FILE_NAMES[role]
-    st.caption("Serve it over HTTP, or answer a file, on any machine:")
+    st.caption(tr("Serve it over HTTP, or answer a file, on any machine:"))
     st.code(SERVE_LINE.format(name=name), language="sh", wrap_lines=True)
     st.code(PREDICT_LINE.format(name=name), language="sh", wrap_lines=True)
 
 
 def offer_proof(result: Result, run_id: str, role: DeployedRole) -> None:
     """Let the bundle answer known rows in a fresh process, and show how far it is off."""
-    st.markdown("**Proof of equality**")
+    st.markdown(tr("**Proof of equality**"))
     st.caption(
-        "Unpacks the bundle, opens it in a new process without PyTorch, and compares its answers "
-        "with those of the trained model."
+        tr(
+            "Unpacks the bundle, opens it in a new process without PyTorch, and compares its "
+            "answers with those of the trained model."
+        )
     )
     asked = f"{run_id} {role}"
-    if st.button("Prove it", key="prove"):
+    if st.button(tr("Prove it"), key="prove"):
         st.session_state[PROVED] = asked
     # Kept, so that the proof stays when something else on the page is used.
     if st.session_state.get(PROVED) == asked:
-        with st.spinner("Asking the bundle in a fresh process"):
+        with st.spinner(tr("Asking the bundle in a fresh process")):
             show_proof(_proof(run_id, role, result))
 
 
 def show_card(result: Result, run_id: str, role: DeployedRole) -> None:
     """Show the model card as it lies in the bundle, as plain text."""
-    with st.expander("The model card"):
-        if st.toggle("Write the card now", key="card"):
+    with st.expander(tr("The model card")):
+        if st.toggle(tr("Write the card now"), key="card"):
             card = inspected(run_id, role, result).bundle.card
             st.code(card, language=None, wrap_lines=True)
 
 
 def show_proof(proof: Proof) -> None:
     """Show what a bundle answered in a fresh process."""
-    st.text(proof.sentence)
+    st.text(told(proof.sentence))
     figures(
         [
             ("Largest difference", f"{proof.largest_difference:.1e}"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.sentences import told
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.kept_curves import how_far
 from pages.ui.pool import continue_run, may_control
@@ -17,10 +19,14 @@ HOW = (
 def interrupted_view(job: JobSnapshot) -> None:
     """Say what happened, and let the owner go on."""
     with st.container(border=True):
-        st.markdown("**This run was interrupted**")
-        st.text(" ".join(filter(None, (job.error, how_far(job)))))
+        st.markdown(tr("**This run was interrupted**"))
+        st.text(told(" ".join(filter(None, (job.error, how_far(job))))))
         if may_control(job):
-            st.caption(HOW)
+            st.caption(tr(HOW))
             st.button(
-                "Continue", type="primary", key="continue", on_click=continue_run, args=(job.id,)
+                tr("Continue"),
+                type="primary",
+                key="continue",
+                on_click=continue_run,
+                args=(job.id,),
             )

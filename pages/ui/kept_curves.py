@@ -10,6 +10,7 @@ import streamlit as st
 from core.charts.curves import PANELS, learning_curve
 from core.distill.reports import Phase
 from core.lab.progress import reports_of
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui import chart
 
@@ -33,7 +34,7 @@ def kept_curves(job: JobSnapshot, *, is_open: bool) -> None:
     reports = reports_of(job.events)
     if not reports:
         return
-    with st.expander("Learning curves up to there", expanded=is_open):
+    with st.expander(tr("Learning curves up to there"), expanded=is_open):
         columns = st.columns(2, gap="medium")
         for number, panel in enumerate(PANELS):
             picture = learning_curve(reports, panel, job.id, NOT_REACHED)

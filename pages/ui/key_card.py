@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.speak import tr
 from pages.ui.owner import is_secret
 from pages.ui.state import session
 
@@ -16,19 +17,19 @@ WHAT = (
 
 def key_card() -> None:
     """Show the key, and take another one."""
-    with st.expander("Your key"):
-        st.caption(WHAT)
+    with st.expander(tr("Your key")):
+        st.caption(tr(WHAT))
         st.code(session().owner, language=None)
         with st.form("key", border=False):
             place, button = st.columns([4, 1], vertical_alignment="bottom")
-            text = place.text_input("Key of another browser", type="password").strip()
-            if button.form_submit_button("Use it", width="stretch"):
+            text = place.text_input(tr("Key of another browser"), type="password").strip()
+            if button.form_submit_button(tr("Use it"), width="stretch"):
                 _take(text)
 
 
 def _take(text: str) -> None:
     if not is_secret(text):
-        st.caption(":red[A key has 32 digits and letters from a to f.]")
+        st.caption(tr(":red[A key has 32 digits and letters from a to f.]"))
         return
     session().owner, session().has_entered_key = text, True
     st.rerun()

@@ -11,6 +11,8 @@ import streamlit as st
 from core.charts.leak import leak_picture
 from core.charts.numbers import range_text, score_text
 from core.data.table import Table
+from core.language.sentences import told
+from core.language.speak import tr
 from core.spec import TaskSpec
 from pages.ui import chart, prepared
 from pages.ui.error_box import errors_shown
@@ -38,13 +40,13 @@ def leak_card(table: Table) -> None:
 
 
 def _offer(table: Table) -> None:
-    st.markdown("**The leak**: how a wrong split makes a model look good")
-    st.caption(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}")
+    st.markdown(tr("**The leak**: how a wrong split makes a model look good"))
+    st.caption(told(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}"))
     lab = _lab()
     prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
     offer = st.empty()
     is_known = bool(_shelf(_key(prices, lab.LEAK_TASK)))
-    if is_known or offer.button("Show the leak", key="show_leak"):
+    if is_known or offer.button(tr("Show the leak"), key="show_leak"):
         offer.empty()
         three_splits(prices, lab.LEAK_TASK)
 
@@ -61,7 +63,7 @@ def three_splits(prices: Table, task: TaskSpec) -> LeakCard:
     shelf = _shelf(_key(prices, task))
     if shelf:
         _show(shelf[0].rows)
-        st.markdown(shelf[0].sentence)
+        st.markdown(told(shelf[0].sentence))
     else:
         _show_one_by_one(prices, task, shelf)
     return shelf[0]
@@ -73,13 +75,13 @@ def _key(prices: Table, task: TaskSpec) -> str:
 
 def _show_one_by_one(prices: Table, task: TaskSpec, shelf: list[LeakCard]) -> None:
     lab, place, rows = _lab(), st.empty(), ()
-    with st.spinner("Training the same model on each split"):
+    with st.spinner(tr("Training the same model on each split")):
         for row in lab.leak_rows(prices, task):
             rows = (*rows, row)
             with place.container():
                 _show(rows)
     shelf.append(lab.LeakCard(rows))
-    st.markdown(shelf[0].sentence)
+    st.markdown(told(shelf[0].sentence))
 
 
 def _show(rows: tuple[LeakRow, ...]) -> None:

@@ -9,7 +9,10 @@ import plotly
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
+from core.charts.spoken import json_in_language
 from core.charts.template import HEIGHT_PX
+from core.language.sentences import told
+from core.language.speak import tr
 
 NAME = "plotly_library"
 COMING = "The picture is on its way. "
@@ -38,9 +41,9 @@ def live_chart(picture: Drawn, key: str) -> None:
     """Show a picture, or bring the one already shown up to date without mounting it again."""
     _component(
         data={
-            "figure": picture.figure_json,
-            "alt": picture.alt,
-            "coming": COMING,
+            "figure": json_in_language(picture.figure_json),
+            "alt": told(picture.alt),
+            "coming": tr(COMING),
             "library": f"component/{_library.name}/plotly.min.js",
         },
         key=key,

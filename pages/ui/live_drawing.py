@@ -13,7 +13,6 @@ from core.charts.curves import PANELS, PanelName, learning_curve_json
 from core.distill.reports import EpochReport
 from core.lab.progress import progress_of, reports_of
 from core.runs.jobs import JobSnapshot
-from pages.ui.figures import figures_html
 from pages.ui.live_chart import Drawn
 
 SECONDS_SHARED = 0.4
@@ -25,12 +24,13 @@ SEARCHING, SOON = "searching training choices", "begins soon"
 
 @dataclass(frozen=True)
 class Drawing:
-    """The pictures of a run after so many events, and the same numbers as a table in HTML."""
+    """The pictures of a run after so many events, and the same numbers as a table, in English."""
 
     version: int
     moment: float
     pictures: tuple[tuple[PanelName, Drawn], ...]
-    table_html: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Easel:
@@ -60,7 +60,8 @@ class Easel:
                     (panel, Drawn(*learning_curve_json(reports, panel, run_id, instead)))
                     for panel in PANELS
                 ),
-                table_html=figures_html(rows, header=header),
+                header=tuple(header),
+                rows=tuple(map(tuple, rows)),
             )
             return self._last
 

@@ -6,8 +6,11 @@ import streamlit as st
 
 from core.charts.numbers import duration_text
 from core.lab.progress import progress_of
+from core.language.sentences import told
+from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.error_box import errors_shown
+from pages.ui.figures import figures
 from pages.ui.live_chart import live_chart
 from pages.ui.live_drawing import drawing_of
 from pages.ui.pool import current_job
@@ -33,20 +36,20 @@ def show_curves(job: JobSnapshot) -> None:
     """Show the learning curves so far, as pictures and as numbers."""
     drawing = drawing_of(job)
     if drawing is None:
-        st.caption("The curves begin with the first epoch.")
+        st.caption(tr("The curves begin with the first epoch."))
         return
     columns = st.columns(2, gap="medium")
     for number, (panel, picture) in enumerate(drawing.pictures):
         with columns[number % 2]:
             live_chart(picture, key=f"live_{panel}")
-    with st.expander("The numbers of the curves"):
-        st.html(drawing.table_html)
+    with st.expander(tr("The numbers of the curves")):
+        figures(drawing.rows, header=drawing.header)
 
 
 def show_progress(job: JobSnapshot) -> None:
     """Show how far a run is, in one line and one bar."""
     progress = progress_of(job.events)
-    st.progress(progress.share_done, text=progress_line(job))
+    st.progress(progress.share_done, text=told(progress_line(job)))
 
 
 def progress_line(job: JobSnapshot) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.charts.numbers import count_text, size_text
+from core.language.sentences import told
+from core.language.speak import tr
 from core.models.catalog import ARCHITECTURES, STUDENTS, TEACHERS, reads_windows
 from core.models.cost import estimated_size_bytes, parameter_count
 from core.spec import MARKET_TASKS, MOST_MEMBERS, ModelSpec
@@ -23,35 +25,35 @@ TREES = frozenset({"trees", "forest"})
 
 def choose_teacher(dataset: Dataset | None) -> None:
     """Offer the teacher and its size."""
-    widgets.options("teacher", "Teacher", _fitting(TEACHERS), _title)
+    widgets.options("teacher", tr("Teacher"), _fitting(TEACHERS), _title)
     teacher = session().spec.teacher
     if teacher.name == "ensemble":
         fitting = [name for name in _fitting(TEACHERS) if name != "ensemble"]
-        widgets.several("members", "Members", fitting, _title, most=MOST_MEMBERS)
+        widgets.several("members", tr("Members"), fitting, _title, most=MOST_MEMBERS)
     kinds = set(session().spec.teacher.members or (teacher.name,))
     first, second = st.columns(2, gap="small")
     if kinds & TREES:
         with first:
-            widgets.number("trees", "Trees, at most", step=10)
+            widgets.number("trees", tr("Trees, at most"), step=10)
         with second:
-            widgets.number("leaves", "Leaves of a tree", step=1)
+            widgets.number("leaves", tr("Leaves of a tree"), step=1)
     if kinds - TREES - {"linear"}:
         with first:
-            widgets.number("teacher_width", "Width, units", step=8)
+            widgets.number("teacher_width", tr("Width, units"), step=8)
         with second:
-            widgets.number("teacher_depth", "Depth, layers", step=1)
+            widgets.number("teacher_depth", tr("Depth, layers"), step=1)
     _describe(session().spec.teacher, dataset)
 
 
 def choose_student(dataset: Dataset | None) -> None:
     """Offer the student and its size."""
-    widgets.options("student", "Student", _fitting(STUDENTS), _title)
+    widgets.options("student", tr("Student"), _fitting(STUDENTS), _title)
     if session().spec.student.name != "linear":
-        widgets.slider("width", "Width, units in a layer", step=1, most=64)
-        widgets.slider("depth", "Depth, layers", step=1)
+        widgets.slider("width", tr("Width, units in a layer"), step=1, most=64)
+        widgets.slider("depth", tr("Depth, layers"), step=1)
     spec = session().spec
     if reads_windows(spec.teacher) or reads_windows(spec.student):
-        widgets.slider("window", "Window, days that sequence models look back", step=1, most=60)
+        widgets.slider("window", tr("Window, days that sequence models look back"), step=1, most=60)
     _describe(session().spec.student, dataset)
 
 
@@ -62,12 +64,12 @@ def _fitting(names: tuple[str, ...]) -> list[str]:
 
 
 def _title(name: str) -> str:
-    return ARCHITECTURES[name].title
+    return tr(ARCHITECTURES[name].title)
 
 
 def _describe(model: ModelSpec, dataset: Dataset | None) -> None:
     kind = ARCHITECTURES[model.name]
-    st.caption(f"{kind.what} {kind.when}")
+    st.caption(told(f"{kind.what} {kind.when}"))
     if dataset is None:
         return
     size = dataset.n_features, dataset.n_classes

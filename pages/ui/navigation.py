@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.speak import tr
+
 PAGES = (
     ("pages/data.py", "Data"),
     ("pages/distill.py", "Distill"),
@@ -32,17 +34,17 @@ def navigate(is_shown: bool = True) -> st.Page:
 def _shown(is_by_name: bool, is_shown: bool) -> st.Page:
     first = st.Page(
         FIRST_PATH,
-        title=FIRST_TITLE,
+        title=tr(FIRST_TITLE),
         default=True,
         url_path="start",
         visibility="hidden" if is_by_name else "visible",
     )
     by_name = st.Page(
         FIRST_PATH,
-        title=FIRST_TITLE,
+        title=tr(FIRST_TITLE),
         url_path=FIRST_NAME,
         visibility="visible" if is_by_name else "hidden",
     )
-    others = [st.Page(path, title=title) for path, title in PAGES[1:]]
+    others = [st.Page(path, title=tr(title)) for path, title in PAGES[1:]]
     position = "sidebar" if is_shown else "hidden"
     return st.navigation([first, by_name, *others], position=position)

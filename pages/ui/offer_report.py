@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.lab.desk.desk import Desk
 from core.lab.result import Result
+from core.language.speak import tr
 from pages.ui.pool import desk
 from pages.ui.state import session
 
@@ -21,25 +22,26 @@ def offer_report(result: Result) -> None:
     opened, run_id = desk(), session().run_id
     with st.container(horizontal=True, key="take_along"):
         st.download_button(
-            "Download the report",
+            tr("Download the report"),
             data=lambda: _report(result, opened, run_id),
             file_name="distill_report.html",
             mime="text/html",
             on_click="ignore",
-            help=HELP,
+            help=tr(HELP),
         )
         st.download_button(
-            "Download the numbers",
+            tr("Download the numbers"),
             data=lambda: _numbers(result, opened, run_id),
             file_name="distill_numbers.csv",
             mime="text/csv",
             on_click="ignore",
-            help=NUMBERS_HELP,
+            help=tr(NUMBERS_HELP),
         )
 
 
 def _report(result: Result, opened: Desk, run_id: str) -> str:
-    tried = importlib.import_module("core.lab.desk.tried").tries_of(result.spec, opened.rows())
+    tries_of = importlib.import_module("core.lab.desk.tried").tries_of
+    tried = tries_of(result.spec, opened.rows(), opened.studies.rows())
     after = importlib.import_module("core.evaluate.luck.tries").after_tries(result.verdict, tried)
     page = importlib.import_module("core.report.page")
     return page.write_report(result, _name(opened, run_id), dt.date.today(), after.sentence)

@@ -15,6 +15,7 @@ from core.data.table import CheckReport, Table
 from core.data.upload import column_names as names_in
 from core.distill.methods import check_method
 from core.errors import LabError
+from core.language.sentences import told
 from core.spec import DataSpec, RunSpec
 from pages.ui.pool import wait_until_warm
 from pages.ui.state import session
@@ -40,7 +41,7 @@ def table() -> Table:
     """
     lab = session()
     data = lab.spec.data
-    with st.spinner(READING[data.source]):
+    with st.spinner(told(READING[data.source])):
         rows = _table(f"{lab.attempt} {data.model_dump_json()}", data, lab.csv)
     return _given(rows)
 

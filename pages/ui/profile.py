@@ -10,6 +10,8 @@ from core.charts.numbers import count_text
 from core.charts.template import DATA_COLOUR
 from core.data.profile import Profile
 from core.data.table import Table
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui import chart
 
 PREVIEW_ROWS = 200
@@ -19,38 +21,38 @@ HEIGHT_PX = 330
 def show_profile(table: Table, profile: Profile) -> None:
     """Show every column in one line, and the first rows as they are."""
     shape = f"{count_text(profile.rows)} rows, {len(profile.columns)} columns"
-    st.markdown(f"**Columns** of {shape}")
+    st.markdown(told(f"**Columns** of {shape}"))
     rows = column_rows(profile)
     st.dataframe(
         {
-            "Column": [row.name for row in rows],
-            "Role": [row.role for row in rows],
-            "Distribution": [list(row.distribution) for row in rows],
-            "Values": [row.values for row in rows],
-            "Missing": [row.missing_percent for row in rows],
-            "Different": [row.distinct for row in rows],
-            "Kind": [row.kind for row in rows],
+            tr("Column"): [row.name for row in rows],
+            tr("Role"): [told(row.role) for row in rows],
+            tr("Distribution"): [list(row.distribution) for row in rows],
+            tr("Values"): [told(row.values) for row in rows],
+            tr("Missing"): [row.missing_percent for row in rows],
+            tr("Different"): [row.distinct for row in rows],
+            tr("Kind"): [told(row.kind) for row in rows],
         },
         hide_index=True,
         key="profile",
         column_config={
-            "Column": st.column_config.TextColumn(pinned=True),
-            "Distribution": st.column_config.BarChartColumn(
+            tr("Column"): st.column_config.TextColumn(pinned=True),
+            tr("Distribution"): st.column_config.BarChartColumn(
                 y_min=0, width="small", color=DATA_COLOUR
             ),
-            "Missing": st.column_config.NumberColumn(format="%.1f %%"),
-            "Different": st.column_config.NumberColumn(format="localized"),
+            tr("Missing"): st.column_config.NumberColumn(format="%.1f %%"),
+            tr("Different"): st.column_config.NumberColumn(format="localized"),
         },
     )
     if profile.is_sampled:
-        st.caption(sample_sentence(profile))
-    with st.expander(f"The first {min(PREVIEW_ROWS, profile.rows)} rows"):
+        st.caption(told(sample_sentence(profile)))
+    with st.expander(told(f"The first {min(PREVIEW_ROWS, profile.rows)} rows")):
         _show_rows(table)
 
 
 def show_coverage(profile: Profile) -> None:
     """Show which days each security has."""
-    st.markdown("**Coverage**, the sessions of each security")
+    st.markdown(tr("**Coverage**, the sessions of each security"))
     chart.show(coverage(profile), key="coverage")
 
 

@@ -10,6 +10,8 @@ import streamlit as st
 from core.data.samples import SAMPLES
 from core.distill.methods import TREE_TEACHERS, availability
 from core.errors import LabError
+from core.language.sentences import told
+from core.language.speak import tr
 from core.models.catalog import reads_windows
 from core.models.warnings import warnings_of
 from core.spec import RunSpec
@@ -77,9 +79,9 @@ def show_refusal(refusal: Refusal) -> None:
     error_box(refusal.error)
     found = refusal.correction
     if found is None:
-        st.page_link(DATA_PAGE, label="Choose and check the rows on Data")
+        st.page_link(DATA_PAGE, label=tr("Choose and check the rows on Data"))
     else:
-        st.button(found.label, key="correct", on_click=_correct, args=(found,))
+        st.button(told(found.label), key="correct", on_click=_correct, args=(found,))
 
 
 def show_warnings() -> None:
@@ -87,8 +89,8 @@ def show_warnings() -> None:
     rows = prepared.dataset()
     for sentence in warnings_of(session().spec, rows.n_features, rows.n_classes):
         with st.container(border=True):
-            st.markdown(":orange[**Look before you start**]")
-            st.text(sentence)
+            st.markdown(tr(":orange[**Look before you start**]"))
+            st.text(told(sentence))
 
 
 def _devices():

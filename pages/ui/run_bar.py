@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.numbers import duration_text
 from core.lab.progress import progress_of
+from core.language.sentences import told
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.controls import pause_button, stop_button
@@ -26,7 +27,7 @@ ENDINGS = {
 
 def run_bar() -> None:
     """Show the run this session looks at; an error of the registry leaves the page alone."""
-    st.caption("Run")
+    st.caption(tr("Run"))
     with errors_shown():
         _show_run()
         _show_study()
@@ -36,12 +37,13 @@ def run_bar() -> None:
 def _show_run() -> None:
     job = current_job()
     if job is None:
-        st.markdown(f":gray[{'This run is not here.' if session().run_id else 'Nothing runs.'}]")
+        words = "This run is not here." if session().run_id else "Nothing runs."
+        st.markdown(f":gray[{tr(words)}]")
     elif job.has_ended:
-        st.text(job.title)
-        st.page_link(_place(job), label=ENDINGS[job.state])
+        st.text(told(job.title))
+        st.page_link(_place(job), label=told(ENDINGS[job.state]))
     else:
-        st.text(job.title)
+        st.text(told(job.title))
         _watch(job.state)
         if job.state != "queued" and may_control(job):
             with st.container(horizontal=True):
@@ -53,7 +55,7 @@ def _show_study() -> None:
     """Show the study this session looks at while it goes on."""
     job = current_study()
     if job is not None and not job.has_ended:
-        st.text(job.title)
+        st.text(told(job.title))
         _watch_study(job.state)
         st.page_link("pages/what_if.py", label=tr("Look at it on What-if"))
 
@@ -64,7 +66,7 @@ def _watch_study(state: str) -> None:
         job = current_study()
         if job is None or job.state != state:
             st.rerun()
-        st.progress(progress_of(job.events).share_done, text=_line(job))
+        st.progress(progress_of(job.events).share_done, text=told(_line(job)))
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
@@ -73,7 +75,7 @@ def _watch(state: str) -> None:
         job = current_job()
         if job is None or job.state != state:
             st.rerun()
-        st.progress(progress_of(job.events).share_done, text=_line(job))
+        st.progress(progress_of(job.events).share_done, text=told(_line(job)))
 
 
 def _line(job: JobSnapshot) -> str:
@@ -98,4 +100,5 @@ def _say_who_waits() -> None:
     own = session().run_id
     others = [job for job in jobs().snapshots() if job.state == "queued" and job.id != own]
     if others:
-        st.caption(f"{len(others)} {'other run waits' if len(others) == 1 else 'other runs wait'}.")
+        one, several = "1 other run waits.", f"{len(others)} other runs wait."
+        st.caption(told(one if len(others) == 1 else several))

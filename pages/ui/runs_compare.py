@@ -11,7 +11,9 @@ import streamlit as st
 from core.charts.numbers import count_text, score_text, size_text, time_text
 from core.lab.desk.listing import Differing, differing_settings
 from core.lab.desk.row import RunRow
-from pages.ui.figures import Cell, figures_html
+from core.language.sentences import told
+from core.language.speak import tr
+from pages.ui.figures import Cell, figures_html, scrolling_html
 from pages.ui.words import OUTCOME_TITLES
 
 SCORES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
@@ -31,19 +33,21 @@ MISSING = "–"
 def compare_runs(rows: Sequence[RunRow]) -> None:
     """Show what differs between runs, and what came of it."""
     with st.container(border=True):
-        st.markdown(f"**{len(rows)} runs side by side**")
+        st.markdown(told(f"**{len(rows)} runs side by side**"))
         header = ("", *_names(rows))
         differing = differing_settings(rows)
         if differing:
-            st.caption("Settings that differ")
+            st.caption(tr("Settings that differ"))
             _table([_line(one) for one in differing], header)
         else:
-            st.caption("Their settings are the same.")
-        st.caption("Scores on test rows, mean over repeats")
+            st.caption(tr("Their settings are the same."))
+        st.caption(tr("Scores on test rows, mean over repeats"))
         _table(_scores(rows), header)
         st.caption(
-            "A difference between two runs is no verdict: each verdict compares distilled with "
-            "alone inside one run, and the more runs are tried, the more look good by chance."
+            tr(
+                "A difference between two runs is no verdict: each verdict compares distilled with "
+                "alone inside one run, and the more runs are tried, the more look good by chance."
+            )
         )
 
 
@@ -77,4 +81,4 @@ def _line(one: Differing) -> tuple[str, ...]:
 
 def _table(rows: Iterable[Sequence[Cell]], header: Sequence[str]) -> None:
     """Show a table that scrolls by itself where many runs make it wide."""
-    st.html(f"<div class='scrolls'>{figures_html(rows, header)}</div>")
+    st.html(scrolling_html(figures_html(rows, header)))

@@ -7,6 +7,8 @@ import datetime as dt
 import streamlit as st
 
 from core.lab.desk.deleted import DeletedRun, deleted_runs
+from core.language import sentences
+from core.language.speak import tr
 from pages.ui.pool import desk
 from pages.ui.state import session
 from pages.ui.told import told
@@ -18,23 +20,23 @@ HINT = "Deleted runs can be taken back within a week; then they are removed for 
 
 def show_deleted() -> None:
     """Offer to look at the runs that this browser's owner deleted, and to take some back."""
-    if not st.toggle("Show my deleted runs", key="show_deleted", persist_state="session"):
+    if not st.toggle(tr("Show my deleted runs"), key="show_deleted", persist_state="session"):
         return
     found = {run.id: run for run in deleted_runs(desk().store, session().owner)}
     with st.container(border=True):
         if not found:
-            st.caption(NONE)
+            st.caption(tr(NONE))
             return
-        st.caption(HINT)
+        st.caption(tr(HINT))
         choice, button = st.columns([4, 1], vertical_alignment="bottom")
         chosen = choice.multiselect(
-            "Deleted runs",
+            tr("Deleted runs"),
             list(found),
             format_func=lambda run_id: _words(found[run_id]),
             key=KEPT_KEY,
         )
         button.button(
-            "Take back",
+            tr("Take back"),
             key="take_back",
             on_click=_take_back,
             args=(tuple(chosen),),
@@ -44,7 +46,8 @@ def show_deleted() -> None:
 
 
 def _words(run: DeletedRun) -> str:
-    return f"{run.name} · deleted {dt.datetime.fromtimestamp(run.deleted):%Y-%m-%d %H:%M:%S}"
+    moment = f"{dt.datetime.fromtimestamp(run.deleted):%Y-%m-%d %H:%M:%S}"
+    return f"{run.name} · {sentences.told(f'deleted {moment}')}"
 
 
 def _take_back(run_ids: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.distill.methods import METHODS
 from core.lab.desk.row import RunRow
+from core.language.speak import tr
 from pages.ui.pool import desk
 from pages.ui.state import session
 from pages.ui.words import STATE_TITLES, TASK_TITLES
@@ -16,18 +17,24 @@ KEPT = {"persist_state": "session"}
 def choose_runs(rows: tuple[RunRow, ...]) -> tuple[RunRow, ...]:
     """Offer the filters and return the runs that pass all of them."""
     words, states, questions, own = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    text = words.text_input("Find", placeholder="Name, note, model, method", key="find", **KEPT)
+    text = words.text_input(
+        tr("Find"), placeholder=tr("Name, note, model, method"), key="find", **KEPT
+    )
     in_states = states.multiselect(
-        "State", list(STATE_TITLES), format_func=STATE_TITLES.get, key="states", **KEPT
+        tr("State"),
+        list(STATE_TITLES),
+        format_func=lambda name: tr(STATE_TITLES[name]),
+        key="states",
+        **KEPT,
     )
     asked = questions.multiselect(
-        "Question",
+        tr("Question"),
         list(TASK_TITLES),
-        format_func=lambda name: TASK_TITLES[name][0],
+        format_func=lambda name: tr(TASK_TITLES[name][0]),
         key="questions",
         **KEPT,
     )
-    only_own = own.toggle("Only mine", key="only_own", **KEPT)
+    only_own = own.toggle(tr("Only mine"), key="only_own", **KEPT)
     mine = desk().archive.owned_by(session().owner) if only_own else frozenset()
     return tuple(
         row

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.charts.section import Figures, Picture, Section
+from core.language.sentences import told
 from pages.ui import chart
-from pages.ui.figures import figures_html
+from pages.ui.figures import figures_html, scrolling_html
 
 KEPT_LOOKS = 64
 MOST_BESIDE = 4
@@ -25,7 +26,7 @@ def show_section(section: Section, key: str) -> None:
     key : str
         Tells its pictures from those of other sections.
     """
-    st.html(f"<p class='question'>{html.escape(section.question)}</p>{_sentences(section)}")
+    st.html(f"<p class='question'>{html.escape(told(section.question))}</p>{_sentences(section)}")
     has_room = len(section.pictures) % 2 == 1
     beside = [table for table in section.tables if has_room and len(table.header) <= MOST_BESIDE]
     blocks = [*section.pictures, *beside[:1]]
@@ -39,16 +40,16 @@ def show_section(section: Section, key: str) -> None:
 
 
 def _sentences(section: Section) -> str:
-    return "".join(f"<p class='told'>{html.escape(one)}</p>" for one in section.sentences)
+    return "".join(f"<p class='told'>{html.escape(told(one))}</p>" for one in section.sentences)
 
 
 def _show(block: Picture | Figures, key: str) -> None:
-    title = f"<p class='caption'>{html.escape(block.title)}</p>"
+    title = f"<p class='caption'>{html.escape(told(block.title))}</p>"
     if isinstance(block, Picture):
         st.html(title)
         chart.show(block.chart, key=f"{key}_{block.title}")
     else:
-        st.html(f"{title}<div class='scrolls'>{figures_html(block.rows, block.header)}</div>")
+        st.html(title + scrolling_html(figures_html(block.rows, block.header)))
 
 
 @st.cache_resource(max_entries=KEPT_LOOKS, show_spinner=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lab.outbox.postman import OutboxState
+from core.language.sentences import told
 from pages.ui import pool
 
 
@@ -12,10 +13,10 @@ def show_sending() -> None:
     """Show how sending goes, or why nothing is sent, as plain text, where a server is set."""
     back = pool.background()
     if back.not_sent is not None:
-        st.text(f"MLflow: {back.not_sent}")
+        st.text(told(f"MLflow: {back.not_sent}"))
     postman = back.desk.postman
     if postman is not None:
-        st.text(sending_words(postman.state()))
+        st.text(told(sending_words(postman.state())))
 
 
 def sending_words(state: OutboxState) -> str:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from core.charts.numbers import count_text
 from core.errors import LabError
+from core.language.sentences import told
+from core.language.speak import tr
 from core.spec import MARKET_TASKS
 from pages.ui import prepared, widgets
 from pages.ui.figures import figures
@@ -35,20 +37,20 @@ def choose_all() -> None:
         choose_voice(dataset)
     with example, st.container(border=True, height="stretch"):
         show_softening(dataset)
-    with st.expander("Training and repeats"):
+    with st.expander(tr("Training and repeats")):
         choose_training()
-    with st.expander("Care of the teacher and made-up rows"):
+    with st.expander(tr("Care of the teacher and made-up rows")):
         choose_care()
 
 
 def _choose_task() -> Dataset | None:
     names = list(TASK_TITLES)
-    widgets.options("task", "Question", names, lambda name: TASK_TITLES[name][0])
+    widgets.options("task", tr("Question"), names, lambda name: tr(TASK_TITLES[name][0]))
     task = session().spec.task
-    st.caption(TASK_TITLES[task.name][1])
+    st.caption(told(TASK_TITLES[task.name][1]))
     if task.name in MARKET_TASKS:
-        widgets.number("horizon", "Horizon, sessions", step=1)
-    widgets.slider("labels", "Share of known labels", step=0.05)
+        widgets.number("horizon", tr("Horizon, sessions"), step=1)
+    widgets.slider("labels", tr("Share of known labels"), step=0.05)
     try:
         dataset = prepared.dataset()
     except LabError:

@@ -12,8 +12,10 @@ from core.lab.bundle import bundle_of
 from core.lab.result import Result
 from core.lab.smaller_run import smaller_of
 from core.lab.variant import LARGEST_LOSS, LEAST_AGREEMENT, PERCENT, MadeSmaller, Smaller
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui.error_box import errors_shown
-from pages.ui.figures import figures_html
+from pages.ui.figures import figures_html, scrolling_html
 from pages.ui.handing_over import show_proof
 from pages.ui.pool import desk
 
@@ -50,12 +52,12 @@ def smaller_still(result: Result, run_id: str) -> None:
     run_id : str
         Tells this run from others, so that its student is shrunk once.
     """
-    st.markdown("**Smaller still**")
-    st.caption(WHAT_IT_DOES)
-    is_asked = st.button("Try smaller files", key="smaller")
+    st.markdown(tr("**Smaller still**"))
+    st.caption(told(WHAT_IT_DOES))
+    is_asked = st.button(tr("Try smaller files"), key="smaller")
     if is_asked or st.session_state.get(SHRUNK) == run_id:
         with errors_shown():
-            with st.spinner("Shrinking the student and judging each file"):
+            with st.spinner(tr("Shrinking the student and judging each file")):
                 found = _smaller(run_id, result)
             # Kept only now, so that what failed is not tried again at every click elsewhere.
             st.session_state[SHRUNK] = run_id
@@ -64,11 +66,11 @@ def smaller_still(result: Result, run_id: str) -> None:
 
 
 def _show(smaller: Smaller) -> None:
-    st.html(f"<p class='told'>{html.escape(smallest_sentence(smaller))}</p>")
+    st.html(f"<p class='told'>{html.escape(told(smallest_sentence(smaller)))}</p>")
     table = smaller_table(smaller)
-    st.html(f"<div class='scrolls worded'>{figures_html(table.rows, table.header)}</div>")
+    st.html(scrolling_html(figures_html(table.rows, table.header), "worded"))
     busy = f" {BUSY}" if smaller.full.latency.busy else ""
-    st.caption(f"{MANY_TRIED}{busy}")
+    st.caption(told(f"{MANY_TRIED}{busy}"))
 
 
 def _offer(kept: tuple[MadeSmaller, ...], run_id: str, result: Result) -> None:
@@ -76,26 +78,28 @@ def _offer(kept: tuple[MadeSmaller, ...], run_id: str, result: Result) -> None:
     if not kept:
         return
     if result.evidence is None:
-        st.caption(OLDER_RUN)
+        st.caption(tr(OLDER_RUN))
         return
     named = {made.name: made for made in kept}
-    name = st.selectbox("Smaller file to hand over", list(named), key="smaller_file")
+    name = st.selectbox(
+        tr("Smaller file to hand over"), list(named), key="smaller_file", format_func=told
+    )
     made = named[name]
-    st.caption(HANDS_OVER)
+    st.caption(tr(HANDS_OVER))
     with st.container(horizontal=True):
         st.download_button(
-            "Download the smaller bundle",
+            tr("Download the smaller bundle"),
             data=lambda: smaller_bundle(run_id, made.name, result, made),
             file_name=made.file_name,
             mime="application/zip",
             on_click="ignore",
         )
-        is_asked = st.button("Prove the smaller bundle", key="prove_smaller")
+        is_asked = st.button(tr("Prove the smaller bundle"), key="prove_smaller")
     asked = f"{run_id} {made.name}"
     if is_asked:
         st.session_state[PROVED] = asked
     if st.session_state.get(PROVED) == asked:
-        with st.spinner("Asking the bundle in a fresh process"):
+        with st.spinner(tr("Asking the bundle in a fresh process")):
             show_proof(_proof(run_id, made.name, result, made))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data.samples import SAMPLES
+from core.language.sentences import told
+from core.language.speak import tr
 from pages.ui import widgets
 from pages.ui.csv_source import choose_files
 from pages.ui.state import session
@@ -20,9 +22,9 @@ def choose_source() -> None:
         st.session_state["source"] = session().spec.data.source
     with st.container(border=True):
         st.segmented_control(
-            "Where the rows come from",
+            tr("Where the rows come from"),
             list(TITLES),
-            format_func=TITLES.get,
+            format_func=lambda name: tr(TITLES[name]),
             required=True,
             key="source",
             on_change=_leave_other_sources,
@@ -47,10 +49,10 @@ def is_ready() -> bool:
 def _choose_sample() -> None:
     choice, words = st.columns([1, 2], vertical_alignment="bottom", gap="medium")
     with choice:
-        widgets.options("sample", "Sample", list(SAMPLES), lambda name: SAMPLES[name].title)
+        widgets.options("sample", tr("Sample"), list(SAMPLES), lambda name: tr(SAMPLES[name].title))
     sample = SAMPLES[session().spec.data.sample]
-    words.markdown(sample.sentence)
-    words.caption(f"{sample.attribution} {sample.licence}.")
+    words.markdown(told(sample.sentence))
+    words.caption(told(f"{sample.attribution} {sample.licence}."))
 
 
 def _leave_other_sources() -> None:

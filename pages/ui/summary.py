@@ -8,6 +8,7 @@ from core.charts.small_print import baselines_table, data_rows, seconds_rows
 from core.lab.result import Result
 from core.lab.summary import tuning_sentence
 from core.lab.told_settings import told_settings
+from core.language.sentences import told
 from pages.ui.figures import figures
 
 
@@ -19,14 +20,14 @@ def other_baselines(result: Result) -> None:
 
 def settings(result: Result) -> None:
     """Show the rows, every choice that played a part, and the time of each part of the run."""
-    told = told_settings(result.spec)
-    groups = {one.group: [] for one in told}
-    for one in told:
+    said = told_settings(result.spec)
+    groups = {one.group: [] for one in said}
+    for one in said:
         groups[one.group].append((one.label, one.value))
     blocks = {"Rows": [*data_rows(result)], **groups, "Time": [*seconds_rows(result)]}
     columns = st.columns(3, gap="medium")
     for place, (title, rows) in enumerate(blocks.items()):
         with columns[place % 3]:
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{told(title)}**")
             figures(rows)
-    st.caption(tuning_sentence(result.tuned))
+    st.caption(told(tuning_sentence(result.tuned)))

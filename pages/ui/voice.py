@@ -10,6 +10,8 @@ import streamlit as st
 
 from core.charts.softening import softened_answer
 from core.distill.methods import METHODS, availability
+from core.language.sentences import told
+from core.language.speak import tr
 from core.spec import MethodName, RunSpec
 from pages.ui import chart, widgets
 from pages.ui.state import session
@@ -28,24 +30,26 @@ EXAMPLES = MappingProxyType({2: (0.9, 0.1), 3: (0.8, 0.15, 0.05)})
 
 def choose_voice(dataset: Dataset | None) -> None:
     """Offer the method, alpha and temperature, with the formula of the loss."""
-    st.markdown("**The teacher's voice**")
+    st.markdown(tr("**The teacher's voice**"))
     reasons = reasons_against(session().spec, dataset.n_classes if dataset else None)
     widgets.options(
         "method",
-        "Method",
+        tr("Method"),
         list(METHODS),
         _titles(reasons).__getitem__,
-        note="".join(f"\n- **{METHODS[name].title}**: {why}" for name, why in reasons.items()),
+        note="".join(
+            f"\n- **{tr(METHODS[name].title)}**: {told(why)}" for name, why in reasons.items()
+        ),
     )
     if reasons:
-        st.caption(f"{len(reasons)} of {len(METHODS)} cannot work here; the help says why.")
+        st.caption(told(f"{len(reasons)} of {len(METHODS)} cannot work here; the help says why."))
     method = METHODS[session().spec.distill.method]
-    st.caption(f"{method.what} {method.when} Source: {method.source}.")
+    st.caption(told(f"{method.what} {method.when} Source: {method.source}."))
     if method.name == "born_again":
-        widgets.slider("generations", "Generations", step=1)
-    widgets.slider("alpha", "Alpha, weight of the teacher", step=0.05)
-    st.caption(alpha_in_words(session().spec.distill.alpha))
-    widgets.slider("temperature", "Temperature T", step=0.5, most=10.0)
+        widgets.slider("generations", tr("Generations"), step=1)
+    widgets.slider("alpha", tr("Alpha, weight of the teacher"), step=0.05)
+    st.caption(told(alpha_in_words(session().spec.distill.alpha)))
+    widgets.slider("temperature", tr("Temperature T"), step=0.5, most=10.0)
     if method.name == "hinton":
         st.latex(FORMULA)
 
@@ -58,7 +62,7 @@ def reasons_against(spec: RunSpec, n_classes: int | None) -> dict[MethodName, st
 
 def _titles(reasons: Mapping[MethodName, str]) -> dict[str, str]:
     return {
-        name: method.title + (UNAVAILABLE if name in reasons else "")
+        name: tr(method.title) + (tr(UNAVAILABLE) if name in reasons else "")
         for name, method in METHODS.items()
     }
 
@@ -75,7 +79,7 @@ def alpha_in_words(alpha: float) -> str:
 
 def show_softening(dataset: Dataset | None) -> None:
     """Show how temperature softens an example answer."""
-    st.markdown("**What temperature does** to an example answer")
+    st.markdown(tr("**What temperature does** to an example answer"))
     names = dataset.class_names if dataset else ("no", "yes")
     example = EXAMPLES.get(len(names))
     if example is None:
@@ -83,6 +87,8 @@ def show_softening(dataset: Dataset | None) -> None:
     picture = softened_answer(example, names, session().spec.distill.temperature)
     chart.show(picture, key="softening")
     st.caption(
-        "Made-up numbers, not an answer of your teacher: what it says, and what the student "
-        "hears, with the doubt that a plain label hides."
+        tr(
+            "Made-up numbers, not an answer of your teacher: what it says, and what the student "
+            "hears, with the doubt that a plain label hides."
+        )
     )

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import SpecError
+from core.language.speak import tr
 from core.spec import RunSpec
 from pages.ui.address import ADDRESS, current, for_widget
 from pages.ui.choices import choose
@@ -109,7 +110,7 @@ def _common(name: str) -> dict[str, Any]:
     chosen = current(session().spec, name)
     if name not in st.session_state and chosen != _default(name):
         st.session_state[name] = for_widget(session().spec, name)
-    return {"key": name, "help": _field(name).description, **KEPT}
+    return {"key": name, "help": tr(_field(name).description), **KEPT}
 
 
 def _take(name: str) -> None:

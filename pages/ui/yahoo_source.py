@@ -7,6 +7,8 @@ import streamlit as st
 from core.data.load import YAHOO_NOTICE
 from core.data.table import Table
 from core.errors import LabError
+from core.language.sentences import told
+from core.language.speak import tr
 from core.spec import DataSpec, parse_spec
 from pages.ui.error_box import error_box
 from pages.ui.state import session
@@ -23,12 +25,12 @@ def choose_tickers() -> None:
     with st.form("tickers", border=False):
         symbols, first, last, button = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
         text = symbols.text_input(
-            "Tickers", value=", ".join(data.tickers or USUAL), help=_help("tickers")
+            tr("Tickers"), value=", ".join(data.tickers or USUAL), help=told(_help("tickers"))
         )
-        start = first.date_input("First day", value=data.start, help=_help("start"))
-        end = last.date_input("Last day", value=data.end, help=_help("end"))
-        asked = button.form_submit_button("Fetch prices", type="primary", width="stretch")
-    st.caption(YAHOO_NOTICE)
+        start = first.date_input(tr("First day"), value=data.start, help=told(_help("start")))
+        end = last.date_input(tr("Last day"), value=data.end, help=told(_help("end")))
+        asked = button.form_submit_button(tr("Fetch prices"), type="primary", width="stretch")
+    st.caption(tr(YAHOO_NOTICE))
     if asked:
         _fetch(text, {"start": start, "end": end})
 
@@ -36,9 +38,12 @@ def choose_tickers() -> None:
 def offer_ways_out() -> None:
     """Offer to ask once more, and to go on with rows that are here already."""
     with st.container(horizontal=True):
-        st.button("Fetch again", key="fetch_again", on_click=_ask_again)
+        st.button(tr("Fetch again"), key="fetch_again", on_click=_ask_again)
         st.button(
-            "Use the bundled US stocks", key="use_bundled", on_click=take_sample, args=(BUNDLED,)
+            tr("Use the bundled US stocks"),
+            key="use_bundled",
+            on_click=take_sample,
+            args=(BUNDLED,),
         )
 
 

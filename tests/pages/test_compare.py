@@ -68,7 +68,7 @@ def test_every_subject_opens(compare, task):
 
 
 def test_every_score_is_explained_in_the_words_of_the_glossary(compare):
-    told = compare().segmented_control(key="metric").proto.help
+    told = compare().pills(key="metric").proto.help
     assert all(f"**{title}**" in told for title in ("AUC", "F1", "Log loss", "Brier", "ECE"))
     assert meaning_of("ECE") in told
 

@@ -13,6 +13,7 @@ from core.learn.course import LESSONS
 from core.learn.lesson import Lesson, Pick
 from core.spec import ModelSpec
 from pages.ui import leak_card
+from pages.ui.language import CHOOSER as LANGUAGES
 from pages.ui.learn import alone as alone_page
 from pages.ui.learn import noise as noise_page
 from pages.ui.learn import smaller as smaller_page
@@ -67,7 +68,7 @@ def open_lesson(open_page: OpenPage) -> Callable[..., AppTest]:
 
 def controls(app: AppTest, lesson: Lesson) -> dict[str, object]:
     """What the page offers to move or to choose, by key, without chooser and questions."""
-    others = {CHOOSER, *(question.key for question in lesson.questions)}
+    others = {CHOOSER, LANGUAGES, *(question.key for question in lesson.questions)}
     widgets = (*app.slider, *app.get("button_group"), *app.selectbox, *app.number_input)
     return {one.key: one for one in widgets if one.key not in others}
 

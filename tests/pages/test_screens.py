@@ -136,7 +136,7 @@ def test_every_score_can_be_picked(
 ) -> None:
     lab.run_id = finish(desk)
     app = open_page("compare")
-    picker = app.segmented_control(key="metric")
+    picker = app.pills(key="metric")
     picker.set_value(metric).run()
     assert not app.exception
     assert METRIC_TITLES[metric] in app.get("plotly_chart")[0].proto.spec

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.data.samples import SAMPLES
+from core.language import sentences
 from core.language.speak import tr
 from core.learn.course import LESSONS
 from core.learn.lesson import Answer, Lesson, Question
@@ -56,7 +57,9 @@ def foot(lesson: Lesson) -> None:
     """Name the source of the rows, and lead to the next lesson."""
     for name in lesson.samples:
         sample = SAMPLES[name]
-        st.caption(f"{tr(sample.title)}: {sample.attribution} {sample.licence}.")
+        st.caption(
+            f"{tr(sample.title)}: {sentences.told(sample.attribution)} {tr(sample.licence)}."
+        )
     later = LESSONS[LESSONS.index(lesson) + 1 :]
     if later:
         label = tr("Next: {title}").format(title=tr(later[0].title))

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def pick(parameter: str, label: str, titles: Mapping[str, str]) -> str:
+def pick(
+    parameter: str, label: str, titles: Mapping[str, str], help_text: str | None = None
+) -> str:
     """Offer things by their titles, and return the name of the one that the address has.
 
     Parameters
@@ -15,9 +17,11 @@ def pick(parameter: str, label: str, titles: Mapping[str, str]) -> str:
     parameter : str
         In the address; also the key of the widget.
     label : str
-        Read out, not shown.
+        Read out; shown only where there is a help text.
     titles : mapping of str to str
         Name in the address, and what the reader sees; the first is the usual one.
+    help_text : str, optional
+        Explains the choice.
     """
     named = st.query_params.get(parameter, "")
     picked = named if named in titles else next(iter(titles))
@@ -30,7 +34,8 @@ def pick(parameter: str, label: str, titles: Mapping[str, str]) -> str:
         key=parameter,
         on_change=_keep,
         args=(parameter,),
-        label_visibility="collapsed",
+        help=help_text,
+        label_visibility="visible" if help_text else "collapsed",
     )
     return picked
 

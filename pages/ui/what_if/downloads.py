@@ -7,6 +7,7 @@ import streamlit as st
 from core.lab.sweep.outcome import Sweep
 from core.lab.sweep.report import to_json
 from core.lab.sweep.spreadsheet import cells_csv
+from core.language import sentences
 from core.language.speak import tr
 from pages.ui.python_script import show_sweep_script
 from pages.ui.what_if.study import another_button
@@ -15,7 +16,7 @@ from pages.ui.what_if.study import another_button
 def downloads(sweep: Sweep) -> None:
     """Offer every number of a sweep as CSV and JSON, its notes, and another study."""
     for note in sweep.notes:
-        st.text(note)
+        st.text(sentences.told(note))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             tr("Download cells as CSV"),

@@ -16,6 +16,7 @@ from core.lab.sweep.students import (
     students_of_sizes,
 )
 from core.lab.sweep.told import choice_sentence, smallest_sentence
+from core.language import sentences
 from core.language.speak import tr
 from core.models.catalog import ARCHITECTURES
 from core.spec.sweep import SweepSpec, parse_sweep
@@ -71,7 +72,7 @@ def show(sweep: Sweep) -> None:
         help=tr("A point is 0.01. The whole interval must lie within that."),
     )
     with st.container(border=True, key="smallest"):
-        st.text(smallest_sentence(sweep, points))
+        st.text(sentences.told(smallest_sentence(sweep, points)))
     with st.container(border=True):
         cost = st.segmented_control(
             tr("Cost"),
@@ -83,11 +84,11 @@ def show(sweep: Sweep) -> None:
         )
         picture = frontier(sweep, cost)
         chart.show(picture, key="frontier")
-        st.caption(picture.alt)
+        st.caption(sentences.told(picture.alt))
         table = frontier_table(sweep, cost)
         figures(table.rows, header=table.header)
     verdict_box(sweep.verdict)
-    st.text(choice_sentence(sweep))
+    st.text(sentences.told(choice_sentence(sweep)))
     with st.expander(tr("One cell")):
         cell_card(sweep)
     downloads(sweep)

@@ -8,6 +8,7 @@ from core.charts.what_if.landscape import landscape
 from core.charts.what_if.slices import slices
 from core.lab.sweep.outcome import Sweep
 from core.lab.sweep.told import choice_sentence, claims_sentence
+from core.language import sentences
 from core.language.speak import tr
 from core.spec.sweep import SweepSpec, parse_sweep
 from pages.ui import chart
@@ -56,7 +57,7 @@ def choose() -> None:
 def show(sweep: Sweep) -> None:
     """Show what a landscape found: the choice and its verdict, the map, slices and one cell."""
     verdict_box(sweep.verdict)
-    st.text(choice_sentence(sweep))
+    st.text(sentences.told(choice_sentence(sweep)))
     with st.container(border=True):
         _map(sweep)
     with st.container(border=True):
@@ -92,7 +93,7 @@ def _map(sweep: Sweep) -> None:
             "what the validation rows choose · click a cell to look at it"
         )
     )
-    st.text(claims_sentence(sweep))
+    st.text(sentences.told(claims_sentence(sweep)))
     places = zip(st.columns(2), ("alpha", "heat"), slices(sweep, student, rows), strict=True)
     for place, axis, picture in places:
         with place:

@@ -11,6 +11,7 @@ from core.data.samples import SAMPLES
 from core.lab.many.outcome import ManyFound, RowTold
 from core.lab.many.report import items_csv, to_json
 from core.lab.many.told import cost_sentence
+from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from core.spec.many import MOST_ITEMS, ManySpec, parse_many
@@ -45,7 +46,7 @@ def choose() -> None:
 def show(found: ManyFound) -> None:
     """Show what many runs found together, and each of them."""
     with st.container(border=True, key="many_sentence"):
-        st.text(found.sentence)
+        st.text(sentences.told(found.sentence))
     with st.container(border=True):
         picture = differences(found.rows)
         chart.show(picture, key="many_differences")
@@ -85,7 +86,7 @@ def _table(rows: tuple[RowTold, ...]) -> None:
     figures(table.rows, header=table.header)
     for row in rows:
         if row.scored is None:
-            st.text(f"{row.name}: {row.sentence}")
+            st.text(f"{row.name}: {sentences.told(row.sentence)}")
 
 
 def _items(over: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.lab.study import StudySpec
+from core.language import sentences
 from core.language.speak import tr
 from core.spec.sweep import SweepSpec
 from pages.ui import prepared
@@ -57,4 +58,4 @@ def offer(
         st.button(
             tr("Start"), type="primary", key="start_study", on_click=start_study, args=(title, spec)
         )
-        st.caption(sentence)
+        st.caption(sentences.told(sentence))

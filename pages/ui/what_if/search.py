@@ -14,6 +14,7 @@ from core.charts.what_if.search import (
 from core.lab.search.outcome import SearchFound
 from core.lab.search.report import to_json
 from core.lab.search.told import choice_sentence, history_sentence
+from core.language import sentences
 from core.language.speak import tr
 from core.models.names import model_name
 from pages.ui import chart
@@ -32,12 +33,12 @@ MOST_LISTED = 12
 def show(found: SearchFound) -> None:
     """Show what a search found: the verdict, the choice, and how it came to it."""
     verdict_box(found.verdict)
-    st.text(choice_sentence(found))
-    st.caption(history_sentence(found))
+    st.text(sentences.told(choice_sentence(found)))
+    st.caption(sentences.told(history_sentence(found)))
     with st.container(border=True):
         picture = history(found.trials, len(found.trials))
         chart.show(picture, key="search_history")
-        st.caption(picture.alt)
+        st.caption(sentences.told(picture.alt))
     with st.container(border=True):
         for place, axis in zip(st.columns(len(AXES)), AXES, strict=True):
             with place:
@@ -45,7 +46,7 @@ def show(found: SearchFound) -> None:
         if len(found.spec.students) > 1:
             picture = quality_and_cost(found)
             chart.show(picture, key="search_front")
-            st.caption(picture.alt)
+            st.caption(sentences.told(picture.alt))
     with st.expander(tr("The best trials")):
         names = [model_name(one) for one in found.spec.students]
         table = trials_table(found, names, MOST_LISTED)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.lab.study import StudySpec
+from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from core.spec.many import ManySpec
@@ -44,7 +45,7 @@ def show_going_on(job: JobSnapshot, show_so_far: Show) -> None:
     """Show a study that waits or goes on: its controls, how far it is, and what it found so far."""
     if may_control(job):
         all_controls(job)
-    st.text(job.title)
+    st.text(sentences.told(job.title))
     show_told()
     _watch(job.state, show_so_far)
     st.caption(tr("Other pages can be looked at meanwhile; a reload finds it again."))
@@ -55,7 +56,7 @@ def show_unfinished(job: JobSnapshot, show_so_far: Show) -> None:
     if job.state == "failed":
         failure_box(job.error)
         return
-    st.text(job.title)
+    st.text(sentences.told(job.title))
     words = {"cancelled": tr("Cancelled."), "interrupted": tr("The server ended meanwhile.")}
     st.markdown(
         tr("**{why}** What was found until then, on validation rows and without intervals:").format(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.what_if.search import HISTORY_HEIGHT_PX, history
 from core.lab.search.outcome import TrialTold
+from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from pages.ui.live_chart import Drawn, live_chart
@@ -22,7 +23,7 @@ def show_trials(job: JobSnapshot) -> None:
         return
     drawn = _drawn(job.id, len(trials), desk().studies.spec_of(job.id).trials, trials)
     live_chart(drawn, key="live_history")
-    st.caption(drawn.alt)
+    st.caption(sentences.told(drawn.alt))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
