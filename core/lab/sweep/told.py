@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.evaluate.trade_off import as_large
 from core.lab.sweep.claims import is_claimed, taught_cells
 from core.lab.sweep.estimate import Estimate
 from core.lab.sweep.frontier import smallest_within
@@ -52,13 +53,16 @@ def smallest_sentence(sweep: Sweep, points: float) -> str:
             "intervals, widened for the number of students, reach below that."
         )
     student = sweep.students[place]
-    times = sweep.teacher.cost.size_bytes / student.cost.size_bytes
+    size = as_large(student.cost.size_bytes, sweep.teacher.cost.size_bytes)
     found = student.against_teacher
-    return (
+    sentence = (
         f"{student.name} is the smallest student within {allowed} of {sweep.teacher.name}: "
-        f"{student.cost.size_bytes / BYTES_PER_KB:,.1f} kB, {times:,.0f} times smaller, AUC "
+        f"{student.cost.size_bytes / BYTES_PER_KB:,.1f} kB, {size} as the teacher's, AUC "
         f"differs by {found.mean:+.3f} (95 % interval {found.low:z.3f} to {found.high:z.3f})."
     )
+    if sweep.cells[student.best].seeds == 1:
+        sentence += " With one seed this holds for that one student, not for another training."
+    return sentence
 
 
 def cost_sentence(found: Estimate) -> str:

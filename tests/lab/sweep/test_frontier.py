@@ -44,6 +44,22 @@ def test_the_smallest_student_within_the_points_is_the_one_whose_whole_interval_
     assert "MLP 1 is the smallest student within 1 point" in smallest_sentence(found, 1)
 
 
+def test_the_smallest_student_may_be_larger_than_its_teacher():
+    found = with_students((300, 0.7, -0.001))
+    teacher = replace(found.teacher, cost=replace(found.teacher.cost, size_bytes=100))
+    told = smallest_sentence(replace(found, teacher=teacher), 1)
+    assert "3.0 times as large as the teacher's" in told
+    assert "smaller" not in told
+
+
+def test_one_seed_speaks_for_one_student_only():
+    found = with_students((100, 0.7, -0.001))
+    assert "one seed" not in smallest_sentence(found, 1)
+    cells = tuple(replace(cell, seeds=1) for cell in found.cells)
+    told = smallest_sentence(replace(found, cells=cells), 1)
+    assert told.endswith("not for another training.")
+
+
 def test_no_student_is_named_where_none_is_close_enough():
     found = with_students((100, 0.7, -0.03), (200, 0.7, -0.02))
     assert smallest_within(found, 1) is None
