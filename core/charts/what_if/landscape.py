@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from core.charts.numbers import fine_range_text, score_text
 from core.charts.template import ROLES, Chart, blank
 from core.evaluate.scores import Interval
-from core.lab.sweep.claims import is_claimed, taught_cells, widened_difference
+from core.lab.sweep.claims import is_clear, taught_cells, widened_for_cells
 from core.lab.sweep.outcome import Cell, CellsTold, Sweep
 from core.language.speak import tr
 
@@ -80,8 +80,7 @@ def live_map(told: CellsTold, name: str) -> Chart:
 def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
     """Draw the judged cells of a student: difference in AUC to the student alone.
 
-    A ring marks cells whose interval contains zero; on test rows, the interval that is
-    widened for the number of cells.
+    A ring marks cells whose interval, widened for the number of cells, contains zero.
 
     Parameters
     ----------
@@ -112,18 +111,18 @@ def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
 
 
 def difference_of(sweep: Sweep, cell: Cell, rows: RowsName) -> Interval:
-    """Return the difference to the student alone that a map shows of a cell."""
-    return cell.validation_difference if rows == "validation" else widened_difference(sweep, cell)
+    """Return the difference to the student alone that a map shows of a cell, widened."""
+    found = cell.validation_difference if rows == "validation" else cell.difference
+    return widened_for_cells(sweep, found)
 
 
 def _judged(sweep: Sweep, cell: Cell, rows: RowsName) -> _Tile:
     found = difference_of(sweep, cell, rows)
-    is_clear = is_claimed(sweep, cell) if rows == "test" else not found.contains(0)
     text = _points(found.mean) if cell.alpha > 0 else tr("alone")
-    if cell.alpha > 0 and not is_clear:
+    if cell.alpha > 0 and not is_clear(sweep, cell, found):
         text = f"{NOT_CLEAR}{text}"
     auc = cell.validation if rows == "validation" else cell.scores.auc
-    widened = tr(", widened for {n} cells").format(n=taught_cells(sweep)) if rows == "test" else ""
+    widened = tr(", widened for {n} cells").format(n=taught_cells(sweep))
     told = tr("AUC {auc}<br>minus alone {difference}<br>interval {ends}{widened}").format(
         auc=score_text(auc.mean),
         difference=signed_text(found.mean),

@@ -14,21 +14,30 @@ def taught_cells(sweep: Sweep) -> int:
 
 
 def widened_difference(sweep: Sweep, cell: Cell) -> Interval:
-    """Return the difference of a cell on the test rows, widened for the number of cells.
+    """Return the difference of a cell on the test rows, widened for the number of cells."""
+    return widened_for_cells(sweep, cell.difference)
+
+
+def widened_for_cells(sweep: Sweep, found: Interval) -> Interval:
+    """Widen the interval of a cell for the number of cells.
 
     Bonferroni's correction, see `core.evaluate.luck.tries.widened`.
     """
     n_taught = max(1, taught_cells(sweep))
-    return widened(cell.difference, Tries(n_taught, n_taught))
+    return widened(found, Tries(n_taught, n_taught))
 
 
 def is_claimed(sweep: Sweep, cell: Cell) -> bool:
     """Whether a cell differs clearly from the student alone although it is one of many.
 
-    Its widened interval leaves zero out, it has several seeds, and at least one model of the
-    sweep is clearly above chance.
+    Its widened interval on test rows leaves zero out, it has several seeds, and at least one
+    model of the sweep is clearly above chance.
     """
+    return is_clear(sweep, cell, widened_difference(sweep, cell))
+
+
+def is_clear(sweep: Sweep, cell: Cell, found: Interval) -> bool:
+    """Whether a widened interval of a cell, on whichever rows, may be called a difference."""
     if cell.alpha == 0 or cell.seeds < FEWEST_SEEDS or sweep.verdict.nothing_to_learn:
         return False
-    found = widened_difference(sweep, cell)
     return found.low > 0 or found.high < 0

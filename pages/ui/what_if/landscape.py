@@ -75,7 +75,7 @@ def _map(sweep: Sweep) -> None:
         key="map_rows",
         help=tr(
             "Validation rows choose, so what they show of the chosen cell is a little too good. "
-            "Test rows chose nothing; their intervals are widened for the number of cells."
+            "Test rows chose nothing. All intervals are widened for the number of cells."
         ),
     )
     students = range(len(sweep.students))

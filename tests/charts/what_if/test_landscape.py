@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,25 @@ def test_cells_whose_interval_contains_zero_are_marked():
         for line in heatmap(landscape(clear_sweep(), 0, "test")).text
         for text in line
     )
+
+
+@pytest.mark.parametrize(
+    ("interval", "seeds"),
+    [
+        (Interval(math.nan, math.nan, math.nan), 2),
+        (Interval(0.02, 0.015, 0.025), 1),
+        (Interval(0.02, 0.001, 0.039), 2),
+    ],
+    ids=["no AUC", "one seed", "clear only by itself"],
+)
+@pytest.mark.parametrize("rows", ["validation", "test"])
+def test_no_map_calls_a_cell_clear_that_may_be_luck(rows, interval, seeds):
+    found = clear_sweep()
+    cells = tuple(
+        replace(cell, difference=interval, validation_difference=interval, seeds=seeds)
+        for cell in found.cells
+    )
+    assert " 0 of 4 cells" in landscape(replace(found, cells=cells), 0, rows).alt
 
 
 def test_the_colour_scale_is_the_same_on_both_sides_of_zero():
