@@ -77,7 +77,7 @@ class Desk:
         self.jobs = JobPool(max_running, journal=self._journal)
         self.archive = Archive(store, self.jobs.drop)
         parts = (store, self.jobs, self._journal, self._uploads, self.archive)
-        self.studies = Studies(*parts, lambda: self._shelf)
+        self.studies = Studies(*parts, lambda: self._shelf, self._continuing)
         self._upkeep = Upkeep(store, self.jobs, self._uploads, self._continuing)
 
     def open(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ class Studies:
         That of the desk, which knows whose a study is.
     shelf : callable
         Gives the desk's shelf of trained teachers, which is made with the first run.
+    continuing : context manager
+        Held while a study is taken up, as `core.lab.desk.upkeep.Upkeep` holds it.
     """
 
     def __init__(
@@ -63,9 +66,11 @@ class Studies:
         uploads: Uploads,
         archive: Archive,
         shelf: Callable[[], Shelf],
+        continuing: AbstractContextManager[object],
     ) -> None:
         self._store, self._jobs, self._journal = store, jobs, journal
         self._uploads, self._archive, self._shelf = uploads, archive, shelf
+        self._continuing = continuing
 
     def start(self, title: str, spec: StudySpec, csv: Upload | None, owner: str) -> str:
         """Put a study at the end of the queue and return its id.
@@ -104,14 +109,15 @@ class Studies:
         record, spec = self._archive.record(study_id), self.spec_of(study_id)
         self._uploads.of(spec.run)
         told, _ = Story().read_on(self._store, record)
-        if not self._store.take_up(study_id, CONTINUED):
-            raise RunError(
-                "Only an interrupted study can be continued",
-                f"this one is {self._archive.record(study_id).state}",
-                "Look at it again, or start it again from its settings.",
-            )
         work = partial(self._work, spec, told)
-        self._submit(study_id, record.title, work, owner, "interrupted")
+        with self._continuing:
+            if not self._store.take_up(study_id, CONTINUED):
+                raise RunError(
+                    "Only an interrupted study can be continued",
+                    f"this one is {self._archive.record(study_id).state}",
+                    "Look at it again, or start it again from its settings.",
+                )
+            self._submit(study_id, record.title, work, owner, "interrupted")
 
     def rows(self) -> tuple[StudyRow, ...]:
         """Return the newest studies, newest first."""

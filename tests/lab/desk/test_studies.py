@@ -157,3 +157,19 @@ def test_only_its_owner_may_resume_a_study(desk: Desk) -> None:
 def test_a_study_that_is_done_cannot_be_resumed(desk: Desk) -> None:
     with pytest.raises(RunError, match="this one is done"):
         desk.studies.resume(finished(desk), OWNER)
+
+
+def test_a_study_is_taken_up_while_no_job_can_be_let_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study_id = interrupted(desk, SPEC, ())
+    take_up, held = desk.store.take_up, []
+
+    def watched(*arguments: str) -> bool:
+        held.append(desk._continuing.locked())
+        return take_up(*arguments)
+
+    monkeypatch.setattr(desk.store, "take_up", watched)
+    desk.studies.resume(study_id, OWNER)
+    assert held == [True]
+    assert not desk._continuing.locked()
