@@ -19,6 +19,9 @@ from core.language.template import Phrases, phrases_of
 
 KEPT_SENTENCES = 8192
 MOST_DEPTH = 8
+MOST_CHARACTERS = 2000
+"""Longer texts are no sentences of core, and would take long to compare with messages."""
+
 MOST_UNKNOWN_WORDS = 3
 FEW_FIXED = 16
 """Fixed letters of a message below which its places hold no lists: it is an item of one."""
@@ -82,7 +85,7 @@ def _tell(text: str, phrases: Phrases, depth: int) -> str | None:
 
 def _by_template(text: str, phrases: Phrases, depth: int) -> str | None:
     """Tell a text by the most wordy message whose places hold nothing unknown but names."""
-    for template in phrases.fitting(text):
+    for template in phrases.fitting(text) if len(text) <= MOST_CHARACTERS else ():
         found = template.read(text)
         if found is None or not all(map(_is_whole, found.values())):
             continue

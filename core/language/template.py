@@ -10,6 +10,9 @@ from typing import Any
 from core.language.reading import PLACEHOLDER
 from core.language.speak import catalogue
 
+_TOKEN = r"[\w.,%+-]*[\w%]"
+"""A number or a name: what a place holds before another one that begins right behind it."""
+
 _ENDS = {".": "。", "?": "？", "!": "！", ":": "："}
 
 
@@ -17,6 +20,7 @@ _ENDS = {".": "。", "?": "？", "!": "！", ":": "："}
 class Template:
     """One message with places, its translation, and what every sentence of it must contain."""
 
+    message: str
     pattern: re.Pattern[str]
     names: tuple[str, ...]
     translation: str
@@ -25,7 +29,7 @@ class Template:
 
     def read(self, text: str) -> dict[str, str] | None:
         """Return what stands at each place of a sentence, or None where it is another one."""
-        found = self.pattern.fullmatch(text) if self.longest in text else None
+        found = self.pattern.fullmatch(text)
         return None if found is None else dict(zip(self.names, found.groups(), strict=True))
 
     def write(self, parts: Mapping[str, str]) -> str:
@@ -75,16 +79,21 @@ def template_of(message: str, translation: str) -> Template:
     fixed: list[str] = []
     names: list[str] = []
     pattern, at = "", 0
-    for place in PLACEHOLDER.finditer(message):
+    places = list(PLACEHOLDER.finditer(message))
+    for place, after in zip(places, [*places[1:], None], strict=True):
         literal = message[at : place.start()].replace("{{", "{").replace("}}", "}")
         fixed.append(literal)
+        is_beside = after is not None and after.start() == place.end()
+        anything = f"{_TOKEN}|.*?" if is_beside else ".*?"
         is_known = place[1] in names
-        pattern += re.escape(literal) + (f"(?P={place[1]})" if is_known else f"(?P<{place[1]}>.*?)")
+        pattern += re.escape(literal)
+        pattern += f"(?P={place[1]})" if is_known else f"(?P<{place[1]}>{anything})"
         names += [] if is_known else [place[1]]
         at = place.end()
     fixed.append(message[at:])
     pattern += re.escape(message[at:])
     return Template(
+        message,
         re.compile(pattern, re.DOTALL),
         tuple(names),
         translation,
