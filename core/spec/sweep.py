@@ -38,8 +38,8 @@ class SweepSpec(Choices):
     def _fill_student(cls, values: Any) -> Any:
         if isinstance(values, dict) and not values.get("students"):
             run = values.get("run") or RunSpec()
-            student = run.student if isinstance(run, RunSpec) else run.get("student", {})
-            return {**values, "students": (student or RunSpec().student,)}
+            named = run.get("student") if isinstance(run, dict) else getattr(run, "student", None)
+            return {**values, "students": (named or RunSpec().student,)}
         return values
 
     @model_validator(mode="after")

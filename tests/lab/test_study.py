@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from core.errors import RecordError
@@ -27,6 +29,12 @@ def test_choices_come_back_from_their_text():
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"study": "none", "spec": {}}', "null", "7"])
 def test_choices_of_another_version_are_none(text):
     assert spec_of(text) is None
+
+
+@pytest.mark.parametrize("kind", ["sweep", "search"])
+@pytest.mark.parametrize("run", ["a text", 3, ["a list"]])
+def test_choices_that_hold_no_run_are_none(kind, run):
+    assert spec_of(json.dumps({"study": kind, "spec": {"run": run}})) is None
 
 
 @pytest.mark.parametrize("made", [swept, search.found, many.found], ids=["sweep", "search", "many"])
