@@ -101,7 +101,7 @@ class Judged:
     name: str
     full: Array
     resampled: Array
-    classes: Classes
+    classes: NDArray[np.integer]
 
 
 @dataclass(frozen=True)

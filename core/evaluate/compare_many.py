@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -17,13 +17,16 @@ from core.evaluate.scores import Array
 MOST_NUMBERS = 20_000_000
 """Of answer sheets that are multiplied at once, which take 80 MB."""
 
+COLUMNS = 28
+"""Of a sheet of two classes; with more classes a group takes more."""
+
 CHUNKS_AT_ONCE = 20
 """Of weights, which take 16 MB."""
 
 
 def compare_many(
     truth: Truth,
-    answers: tuple[Answers, ...],
+    answers: Iterable[Answers],
     n_resamples: int = N_RESAMPLES,
     seed: int = 0,
 ) -> Comparison:
@@ -36,8 +39,9 @@ def compare_many(
     Parameters
     ----------
     truth : Truth
-    answers : tuple of Answers
-        One a model, each for all rows in the same order.
+    answers : iterable of Answers
+        One a model, each for all rows in the same order; made one by one, they need not all
+        be in memory.
     n_resamples, seed : int
         The same ones draw the same rows as `compare` does.
 
@@ -55,17 +59,22 @@ def compare_many(
         for model, own in zip(group, sheets, strict=True):
             full = np.concatenate([sheet.exact.scores(once) for sheet in own])
             resampled = np.stack([next(scored) for _ in own], axis=1)
-            judged.append(Judged(model.name, full, resampled, model.classes))
+            judged.append(Judged(model.name, full, resampled, model.classes.astype(np.int16)))
     units = independent_units(n_rows, truth.dates, truth.horizon_days)
     return Comparison(tuple(judged), n_rows, units)
 
 
-def _groups(answers: tuple[Answers, ...], n_rows: int) -> list[tuple[Answers, ...]]:
+def _groups(answers: Iterable[Answers], n_rows: int) -> Iterator[list[Answers]]:
     """Split models into groups whose answer sheets fit into memory together."""
-    # As many columns as a sheet of two classes has; with more classes a group takes more.
-    columns = 28 * max(len(model.probabilities) for model in answers)
-    size = max(1, MOST_NUMBERS // (n_rows * columns))
-    return [answers[start : start + size] for start in range(0, len(answers), size)]
+    group: list[Answers] = []
+    most = max(1, MOST_NUMBERS // (n_rows * COLUMNS))
+    for model in answers:
+        if group and sum(len(one.probabilities) for one in (*group, model)) > most:
+            yield group
+            group = []
+        group.append(model)
+    if group:
+        yield group
 
 
 def _resampled(

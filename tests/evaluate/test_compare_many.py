@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 
+from core.evaluate import compare_many as compare_many_module
 from core.evaluate.compare import Answers, Truth, compare
 from core.evaluate.compare_many import compare_many
 from core.evaluate.luck.paired_tests import delong
@@ -88,3 +91,23 @@ def test_an_area_is_undefined_where_one_class_is_missing():
     truth, answers = example()
     one_class = Truth(np.zeros_like(truth.target))
     assert np.isnan(compare_many(one_class, answers, 20).model("model 0").resampled[..., 2]).all()
+
+
+def test_of_very_many_models_only_two_groups_are_in_memory_together(monkeypatch):
+    truth, answers = example(n_models=9)
+    monkeypatch.setattr(compare_many_module, "MOST_NUMBERS", 2 * 3 * 400 * 28)
+    alive = []
+
+    def made():
+        for one in answers:
+            fresh = Answers(one.name, one.probabilities.copy())
+            alive.append(weakref.ref(fresh))
+            assert sum(ref() is not None for ref in alive) <= 5
+            yield fresh
+
+    together, split = compare_many(truth, answers, 20), compare_many(truth, made(), 20)
+    assert len(split.judged) == 9
+    for one in answers:
+        np.testing.assert_allclose(
+            split.model(one.name).resampled, together.model(one.name).resampled, atol=1e-6
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def judge_cells(
         compare_many(_truth(spec, dataset, dataset.validation), _answers(trained, dataset, False)),
         compare_many(
             _truth(spec, dataset, dataset.test),
-            (*_answers(trained, dataset, True), naive.answers, taught_by.answers),
+            chain(_answers(trained, dataset, True), (naive.answers, taught_by.answers)),
         ),
     )
     cells = tuple(_cells(trained, judged))
@@ -96,18 +97,15 @@ def _truth(spec: SweepSpec, dataset: Dataset, part: Part) -> Truth:
 
 def _answers(
     trained: tuple[TrainedStudent, ...], dataset: Dataset, is_test: bool
-) -> tuple[Answers, ...]:
-    """Return what alone and every taught cell of every student answers."""
+) -> Iterator[Answers]:
+    """Make what alone and every taught cell of every student answers."""
     part = dataset.test if is_test else dataset.validation
-    found = []
     for one in trained:
         inputs = inputs_for(one.spec, part)
         models = {_name(one.place, None): one.alone}
         models |= {_name(one.place, point): own for point, own in one.cells if point[0] > 0}
         for name, own in models.items():
-            logits = tuple(learner.model.logits(inputs) for learner in own)
-            found.append(Answers.from_logits(name, logits))
-    return tuple(found)
+            yield Answers.from_logits(name, tuple(learner.model.logits(inputs) for learner in own))
 
 
 def _name(place: int, point: tuple[float, float] | None) -> str:
