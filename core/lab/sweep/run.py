@@ -186,7 +186,20 @@ def _train(
             error = problem
     if not trained and error is not None:
         raise error
+    notes.extend(_on_lost_seeds(spec, trained))
     return tuple(trained), tuple(notes)
+
+
+def _on_lost_seeds(spec: SweepSpec, trained: list[TrainedStudent]) -> Iterator[str]:
+    """Say which students are judged with fewer seeds than were asked for."""
+    n_seeds = spec.run.train.seeds
+    for one in trained:
+        n_kept = len(one.alone)
+        if n_kept < n_seeds:
+            yield (
+                f"{model_name(one.spec)} was judged with {n_kept} of {n_seeds} seeds: the others "
+                "were stopped, or one of their cells had no usable epoch."
+            )
 
 
 def _training(

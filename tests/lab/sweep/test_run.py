@@ -104,6 +104,23 @@ def test_a_student_that_diverges_is_left_out_with_a_note(monkeypatch):
     assert any("MLP 8" in note for note in found.notes)
 
 
+def test_a_seed_that_is_lost_is_lost_for_alone_and_all_cells_and_noted(monkeypatch):
+    from core.distill import students
+
+    fit = students.fit_stacked
+
+    def losing(*arguments):
+        trained = yield from fit(*arguments)
+        bad = next(one for one in trained if one.learner.seed == 1 and one.learner.alpha == 0.5)
+        return tuple(one for one in trained if one is not bad)
+
+    monkeypatch.setattr(students, "fit_stacked", losing)
+    run = RUN.model_copy(update={"train": RUN.train.model_copy(update={"seeds": 3})})
+    *_, found = run_sweep(SweepSpec(run=run, alphas=(0.0, 0.5, 1.0)), shelf=Shelf())
+    assert {cell.seeds for cell in found.cells} == {2}
+    assert any("MLP 4 was judged with 2 of 3 seeds" in note for note in found.notes)
+
+
 def test_a_method_that_trains_models_in_between_is_refused():
     run = RUN.model_copy(update={"distill": DistillSpec(method="assistant")})
     with pytest.raises(SpecError, match="in between"):
