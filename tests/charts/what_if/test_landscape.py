@@ -41,6 +41,15 @@ def test_the_live_map_says_who_is_ahead():
     assert "epoch 1 of 3" in live_map(cells, "MLP 4").alt
 
 
+def test_a_cell_without_a_number_is_never_ahead():
+    cells = next(event for event in told() if isinstance(event, CellsTold))
+    first, *others = cells.cells
+    lost = replace(first, auc=math.nan, difference=math.nan)
+    ahead = max(others, key=lambda cell: cell.auc)
+    alt = live_map(replace(cells, cells=(lost, *others)), "MLP 4").alt
+    assert f"alpha {ahead.alpha:g}, T {ahead.temperature:g} is ahead" in alt
+
+
 @pytest.mark.parametrize("rows", ["validation", "test"])
 def test_a_tile_shows_the_difference_of_its_rows(rows):
     found = swept()
