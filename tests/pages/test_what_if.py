@@ -11,8 +11,10 @@ import pytest
 from core.data.files import UploadedFile, content_hash
 from core.lab.desk import studies as studies_module
 from core.lab.sweep.told import choice_sentence, claims_sentence, smallest_sentence
+from core.language.speak import ENGLISH, speak
 from core.spec import DataSpec, ModelSpec, RunSpec
 from core.spec.sweep import SweepSpec
+from pages.ui.what_if import so_far
 from tests.lab.sweep.small import RUN, SPEC, swept, told
 from tests.pages.conftest import OWNER, TIMEOUT_SECONDS, finish
 
@@ -176,16 +178,36 @@ def test_a_study_that_goes_on_shows_its_cells(open_page, lab, desk, monkeypatch)
     may_end.set()
 
 
-def test_a_cancelled_study_keeps_what_it_showed(open_page, lab, desk, monkeypatch):
+def cancelled(desk, monkeypatch) -> str:
     may_end = threading.Event()
     *said, _ = told()
     say(monkeypatch, *said, then=lambda: may_end.wait(TIMEOUT_SECONDS))
-    lab.study_id = desk.studies.start("A study", SPEC, None, OWNER)
-    while not (view := desk.look(lab.study_id)) or view.version < len(said):
+    study_id = desk.studies.start("A study", SPEC, None, OWNER)
+    while not (view := desk.look(study_id)) or view.version < len(said):
         may_end.wait(0.01)
-    desk.control(lab.study_id, "cancel", OWNER)
+    desk.control(study_id, "cancel", OWNER)
     may_end.set()
-    desk.jobs.wait(lab.study_id, TIMEOUT_SECONDS)
+    desk.jobs.wait(study_id, TIMEOUT_SECONDS)
+    return study_id
+
+
+def test_two_who_watch_read_each_their_own_language(open_page, lab, desk, monkeypatch):
+    lab.study_id = cancelled(desk, monkeypatch)
+    drawn = []
+    draw = so_far.live_chart
+    monkeypatch.setattr(
+        so_far, "live_chart", lambda one, key: (drawn.append(one.alt), draw(one, key=key))
+    )
+    open_page("what_if")
+    # AppTest formats options in the thread of the test.
+    speak("zh_CN")
+    open_page("what_if", lang="zh_CN")
+    speak(ENGLISH)
+    assert drawn[0] != drawn[-1]
+
+
+def test_a_cancelled_study_keeps_what_it_showed(open_page, lab, desk, monkeypatch):
+    lab.study_id = cancelled(desk, monkeypatch)
     app = open_page("what_if")
     assert not app.exception
     assert "without intervals" in texts(app)
