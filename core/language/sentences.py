@@ -31,12 +31,18 @@ SEPARATORS = {DOT: DOT, "<br>": "<br>", "; ": "；", ": ": "：", ", ": "，", "
 """What parts stand between, the widest first, and how it is written in Chinese."""
 
 _LETTERS = re.compile(r"[A-Za-z]{2}")
-_ENGLISH_WORD = re.compile(r"[A-Za-z]{2,}")
+_ENGLISH_WORD = re.compile(r"\S*[A-Za-z]{2}\S*")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?)]) +(?=[A-Z0-9“\"'(])")
-_LIST = re.compile(r"[,;] [A-Za-z]")
+_LIST = re.compile(r"\S[,;] [A-Za-z]")
 _COUNTED = re.compile(r"([-+±]?[\d.,]+(?: %)?) ([A-Za-z].*)", re.DOTALL)
 _NUMBERED = re.compile(r"([A-Za-z].*) ([-+±]?[\d.,]+(?: %)?)", re.DOTALL)
 _DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+
+
+class AsWritten(str):
+    """A text of the user, such as the name of a column: the same in every language."""
+
+    __slots__ = ()
 
 
 def told(text: str) -> str:
@@ -48,7 +54,8 @@ def told(text: str) -> str:
         A message, an f-string's outcome, or several of them as sentences in a row.
     """
     language = spoken()
-    return text if language == ENGLISH else _told(text, language)
+    is_ready = language == ENGLISH or isinstance(text, AsWritten)
+    return text if is_ready else _told(text, language)
 
 
 @lru_cache(maxsize=KEPT_SENTENCES)

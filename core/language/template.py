@@ -10,6 +10,9 @@ from typing import Any
 from core.language.reading import PLACEHOLDER
 from core.language.speak import catalogue
 
+FEWEST_LETTERS = 4
+"""Shorter words, such as no, are rather the name of a class than the beginning of a sentence."""
+
 _TOKEN = r"[\w.,%+-]*[\w%]"
 """A number or a name: what a place holds before another one that begins right behind it."""
 
@@ -48,9 +51,10 @@ class Phrases:
         """Return the translation of a fixed text, whatever its first letter and full stop."""
         if text in self.fixed:
             return self.fixed[text]
-        for other in (text[:1].lower() + text[1:], text[:1].upper() + text[1:]):
-            if other in self.fixed:
-                return self.fixed[other]
+        if len(text) >= FEWEST_LETTERS:
+            for other in (text[:1].lower() + text[1:], text[:1].upper() + text[1:]):
+                if other in self.fixed:
+                    return self.fixed[other]
         if text[-1:] in _ENDS and len(text) > 1:
             body = text[:-1].rstrip()
             said = self.fixed.get(body) or self.fixed.get(body[:1].lower() + body[1:])

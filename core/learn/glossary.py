@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core.language.speak import tr
 from core.learn.terms import deploying, distilling, finance, learning, luck, rows, scores
 from core.learn.terms.term import Term
 
@@ -36,7 +37,7 @@ def find(words: str) -> tuple[Term, ...]:
     Parameters
     ----------
     words : str
-        What a reader typed; nothing finds every term.
+        What a reader typed, in English or as the interface says it; nothing finds every term.
     """
     wanted = words.lower().split()
     found = [term for term in GLOSSARY if all(word in _text_of(term) for word in wanted)]
@@ -49,11 +50,13 @@ def terms_in(text: str) -> tuple[Term, ...]:
 
 
 def _text_of(term: Term) -> str:
-    return " ".join((*term.spellings, term.meaning)).lower()
+    written = (*term.spellings, term.meaning)
+    return " ".join((*written, *map(tr, written))).lower()
 
 
 def _is_named(term: Term, wanted: list[str]) -> bool:
-    return any(all(word in one.lower() for word in wanted) for one in term.spellings)
+    spellings = (*term.spellings, *map(tr, term.spellings))
+    return any(all(word in one.lower() for word in wanted) for one in spellings)
 
 
 def _occurs(spelling: str, text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.data.table import Columns, Table
-from core.language.sentences import told
+from core.language.sentences import AsWritten, told
 from core.language.speak import tr
 from core.spec import DataSpec, parse_spec
 from pages.ui.figures import figures
@@ -31,7 +31,12 @@ def show_columns(table: Table) -> None:
     st.markdown(tr("**Roles**, as they were recognised"))
     reasons = dict(table.columns.reasons)
     roles = [(title, getattr(table.columns, role)) for title, role in ROLES.values()]
-    figures([(title, (name or "none", reasons.get(name, ""))) for title, name in roles])
+    figures(
+        [
+            (title, (AsWritten(name) if name else "none", reasons.get(name, "")))
+            for title, name in roles
+        ]
+    )
 
 
 def correct_columns(names: tuple[str, ...], columns: Columns | None) -> None:
@@ -47,7 +52,8 @@ def correct_columns(names: tuple[str, ...], columns: Columns | None) -> None:
     is_fixed = columns is not None and columns.has_prices and session().spec.data.source != "csv"
     if is_fixed or not names:
         return
-    with st.expander(tr("Correct the columns"), expanded=columns is None):
+    lacks_target = columns is None or (columns.target is None and not columns.has_prices)
+    with st.expander(tr("Correct the columns"), expanded=lacks_target):
         chosen: dict[str, Any] = {field: _choose(field, names) for field in ROLES}
         chosen["ignored_columns"] = _ignore(names, columns)
         st.button(tr("Use these columns"), on_click=_take, args=(chosen,))
@@ -73,6 +79,7 @@ def _ignore(names: tuple[str, ...], columns: Columns | None) -> tuple[str, ...] 
         tr("Columns that no model may see"),
         names,
         default=[name for name in (usual if current is None else current) if name in names],
+        placeholder=tr("Choose"),
         key=_key("ignored_columns"),
         help=told(DataSpec.model_fields["ignored_columns"].description),
     )

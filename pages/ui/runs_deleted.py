@@ -33,6 +33,7 @@ def show_deleted() -> None:
             tr("Deleted runs"),
             list(found),
             format_func=lambda run_id: _words(found[run_id]),
+            placeholder=tr("Choose"),
             key=KEPT_KEY,
         )
         button.button(

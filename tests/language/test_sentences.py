@@ -20,7 +20,7 @@ from core.evaluate.trade_off import trade_off_sentence
 from core.evaluate.verdict import Verdict, judge
 from core.lab.summary import headroom_sentence, tuning_sentence
 from core.language.reading import PLACEHOLDER
-from core.language.sentences import told
+from core.language.sentences import AsWritten, told
 from core.language.speak import ENGLISH, speak
 from core.language.template import phrases_of
 from core.runs.attempt import BUG_SENTENCE
@@ -157,6 +157,11 @@ def test_text_of_a_user_is_kept_inside_a_sentence() -> None:
 def test_a_day_in_a_sentence_is_written_as_chinese_does() -> None:
     words = told("The rows are split by date: training 2000-01-03 to 2008-02-01 (10 rows).")
     assert "2000年1月3日" in words
+
+
+def test_text_of_a_user_can_be_kept_as_it_is() -> None:
+    assert told("Date") != "Date"
+    assert told(AsWritten("Date")) == "Date"
 
 
 def test_a_day_alone_stays_as_iso_8601_has_it() -> None:

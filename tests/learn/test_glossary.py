@@ -8,7 +8,9 @@ import pytest
 from core.charts.comparison import METRIC_TITLES
 from core.charts.template import ROLES
 from core.distill.methods import METHODS
+from core.language.speak import ENGLISH, speak
 from core.learn.concepts import CONCEPTS
+from core.learn.course import LESSONS
 from core.learn.glossary import BY_SPELLING, GLOSSARY, find, meaning_of, terms_in
 from core.learn.snippet_mistakes import MISTAKES
 from core.models.catalog import ARCHITECTURES
@@ -31,6 +33,7 @@ TITLES = (
     *(title for title, _ in TASK_TITLES.values()),
 )
 MARKED = {
+    **{f"lesson {lesson.link}": lesson.terms for lesson in LESSONS},
     **{f"concept {concept.name}": concept.terms for concept in CONCEPTS},
     **{f"mistake {mistake.name}": mistake.terms for mistake in MISTAKES},
 }
@@ -120,3 +123,11 @@ def test_a_single_letter_is_met_in_its_own_case_only() -> None:
 def test_an_abbreviation_stands_beside_the_name() -> None:
     assert BY_SPELLING["ece"].heading == "Calibration error, ECE"
     assert BY_SPELLING["alpha"].heading == "Alpha"
+
+
+def test_a_reader_of_chinese_searches_in_chinese() -> None:
+    speak("zh_CN")
+    try:
+        assert "Calibration" in {term.name for term in find("校准")}
+    finally:
+        speak(ENGLISH)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.charts.numbers import range_text
 from core.charts.template import DATA_COLOUR, GRID_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
 from core.evaluate.scores import Interval
+from core.language.sentences import told
 from core.language.speak import tr
 
 if TYPE_CHECKING:
@@ -108,5 +109,7 @@ def second_look_picture(look: SecondLook) -> Chart:
     sentence = tr(
         "The winner gained {lucky:+.3f} AUC with one start and {mean:+.3f} over all; for {count} "
         "tries the interval is {ends}."
-    ).format(lucky=look.winner.gain, mean=plain.mean, count=look.count, ends=range_text(wider))
+    ).format(
+        lucky=look.winner.gain, mean=plain.mean, count=look.count, ends=told(range_text(wider))
+    )
     return Chart(figure, sentence)

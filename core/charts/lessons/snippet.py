@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.charts.numbers import count_text, range_text, score_text, size_text, time_text
 from core.charts.section import Cell, Figures
 from core.charts.template import DATA_COLOUR, TEXT_COLOUR, Chart, blank
+from core.language.sentences import told
 from core.language.speak import tr
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def outcome_sentence(outcome: Outcome) -> str:
     found = outcome.difference
     if found.low == found.high == found.mean == 0:
         return tr("After training every answer is the same: the score does not notice.")
-    words = {"size": f"{abs(found.mean):.3f}", "range": range_text(found)}
+    words = {"size": f"{abs(found.mean):.3f}", "range": told(range_text(found))}
     if found.high < 0:
         return tr("After training the AUC is {size} lower (95 % interval {range}).").format(**words)
     if found.low > 0:

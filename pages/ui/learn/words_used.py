@@ -21,4 +21,5 @@ def entry(term: Term) -> str:
     """Return a word, its meaning and where to read on, as Markdown."""
     see = ", ".join(tr(name) for name in term.see)
     more = tr("See also: {terms}.").format(terms=see)
-    return f"**{tr(term.heading)}**  \n{tr(term.meaning)} :gray[{more}]"
+    heading = f"{tr(term.name)}{term.heading.removeprefix(term.name)}"
+    return f"**{heading}**  \n{tr(term.meaning)} :gray[{more}]"
