@@ -89,6 +89,8 @@ class Lesson:
         Paragraphs in the order they stand beside the figures. A control is named by its key
         in braces.
     questions : tuple of Question
+    terms : tuple of str
+        Words of the glossary that the texts and figures lean on.
     """
 
     link: str
@@ -100,6 +102,7 @@ class Lesson:
     controls: tuple[Control, ...]
     steps: tuple[str, ...]
     questions: tuple[Question, Question]
+    terms: tuple[str, ...]
 
     def control(self, key: str) -> Control:
         """Return one of its controls; KeyError where it has none of that name."""

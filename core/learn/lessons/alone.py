@@ -56,4 +56,5 @@ ALONE = Lesson(
             choices=("With all labels", "With 20 %", "With 5 %"),
         ),
     ),
+    terms=("Alone", "Distilled", "AUC", "Interval", "Few labels", "Alpha", "Temperature"),
 )

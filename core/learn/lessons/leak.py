@@ -47,4 +47,5 @@ LEAK = Lesson(
             choices=("Yes, it is above", "No", "Yes, it is below"),
         ),
     ),
+    terms=("Leak", "Accuracy", "AUC", "Interval", "Session"),
 )

@@ -55,4 +55,5 @@ NOISE = Lesson(
             ),
         ),
     ),
+    terms=("AUC", "Seed", "Interval", "Many tries", "Verdict"),
 )

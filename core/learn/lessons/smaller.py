@@ -59,4 +59,5 @@ SMALLER = Lesson(
             choices=("Wider on a batch", "About the same", "Wider on one row"),
         ),
     ),
+    terms=("MLP", "Boosted trees", "ONNX", "Latency", "Parameters", "Frontier", "AUC"),
 )

@@ -73,4 +73,5 @@ SOFTENING = Lesson(
             choices=("About as strong", "About an eighth", "About a sixty-fourth"),
         ),
     ),
+    terms=("Temperature", "Label", "Logits", "KL divergence", "Gradient", "Alpha"),
 )

@@ -12,16 +12,18 @@ from core.language.speak import tr
 from core.learn.course import LESSONS
 from core.learn.lesson import Answer, Lesson, Question
 from pages.ui.learn.choosing import open_part
+from pages.ui.learn.words_used import words_used
 
 Answering = Callable[[], Answer]
 TOOL_AND_WORDS = (3, 2)
 
 
 def head(lesson: Lesson) -> None:
-    """Show what a lesson is about and how long it takes."""
+    """Show what a lesson is about, how long it takes and what its words mean."""
     st.subheader(tr(lesson.title))
     minutes = tr("About {minutes} minutes. The address of this page opens this lesson again.")
     st.caption(f"{tr(lesson.promise)} {minutes.format(minutes=lesson.minutes)}")
+    words_used(lesson.terms)
 
 
 def block() -> tuple[st.delta_generator.DeltaGenerator, st.delta_generator.DeltaGenerator]:
