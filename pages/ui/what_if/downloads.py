@@ -13,10 +13,14 @@ from pages.ui.python_script import show_sweep_script
 from pages.ui.what_if.study import another_button
 
 
-def downloads(sweep: Sweep) -> None:
-    """Offer every number of a sweep as CSV and JSON, its notes, and another study."""
+def show_notes(sweep: Sweep) -> None:
+    """Say what must be known beside the answer, such as what a stop left untrained."""
     for note in sweep.notes:
         st.text(sentences.told(note))
+
+
+def downloads(sweep: Sweep) -> None:
+    """Offer every number of a sweep as CSV and JSON, and another study."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             tr("Download cells as CSV"),

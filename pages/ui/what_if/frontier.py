@@ -25,9 +25,9 @@ from pages.ui.cards import verdict_box
 from pages.ui.figures import figures
 from pages.ui.state import session
 from pages.ui.what_if.cell import cell_card
-from pages.ui.what_if.downloads import downloads
+from pages.ui.what_if.downloads import downloads, show_notes
 from pages.ui.what_if.plan import offer
-from pages.ui.what_if.so_far import show_cells as show_so_far
+from pages.ui.what_if.so_far import show_students as show_so_far
 
 __all__ = ["choose", "show", "show_so_far"]
 
@@ -37,17 +37,16 @@ USUAL_POINTS = 1.0
 def choose() -> None:
     """Show which students are tried, and offer to start."""
     kinds = kinds_for(session().spec)
-    left, middle, right = st.columns([2, 2, 1])
+    st.pills(
+        tr("Kinds of student"),
+        kinds,
+        selection_mode="multi",
+        default=[kind for kind in USUAL_KINDS if kind in kinds],
+        format_func=lambda kind: tr(ARCHITECTURES[kind].title),
+        key="frontier_kinds",
+    )
+    left, right = st.columns([3, 2])
     with left:
-        st.pills(
-            tr("Kinds of student"),
-            kinds,
-            selection_mode="multi",
-            default=[kind for kind in USUAL_KINDS if kind in kinds],
-            format_func=lambda kind: tr(ARCHITECTURES[kind].title),
-            key="frontier_kinds",
-        )
-    with middle:
         st.pills(
             tr("Width"), WIDTHS, selection_mode="multi", default=USUAL_WIDTHS, key="frontier_widths"
         )
@@ -73,6 +72,7 @@ def show(sweep: Sweep) -> None:
     )
     with st.container(border=True, key="smallest"):
         st.text(sentences.told(smallest_sentence(sweep, points)))
+    show_notes(sweep)
     with st.container(border=True):
         cost = st.segmented_control(
             tr("Cost"),

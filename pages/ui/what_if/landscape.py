@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.what_if.landscape import landscape
+from core.charts.what_if.landscape import RowsName, landscape
 from core.charts.what_if.slices import slices
 from core.lab.sweep.outcome import Sweep
 from core.lab.sweep.told import choice_sentence, claims_sentence
@@ -15,7 +15,7 @@ from pages.ui import chart
 from pages.ui.cards import verdict_box
 from pages.ui.state import session
 from pages.ui.what_if.cell import cell_card, take_picked
-from pages.ui.what_if.downloads import downloads
+from pages.ui.what_if.downloads import downloads, show_notes
 from pages.ui.what_if.plan import offer
 from pages.ui.what_if.so_far import show_cells as show_so_far
 
@@ -58,14 +58,18 @@ def show(sweep: Sweep) -> None:
     """Show what a landscape found: the choice and its verdict, the map, slices and one cell."""
     verdict_box(sweep.verdict)
     st.text(sentences.told(choice_sentence(sweep)))
+    show_notes(sweep)
     with st.container(border=True):
-        _map(sweep)
+        student, rows = _map(sweep)
     with st.container(border=True):
         cell_card(sweep)
+    with st.container(border=True):
+        _slices(sweep, student, rows)
     downloads(sweep)
 
 
-def _map(sweep: Sweep) -> None:
+def _map(sweep: Sweep) -> tuple[int, RowsName]:
+    """Show the map; return the student and the rows that were chosen for it."""
     rows = st.segmented_control(
         tr("Rows"),
         list(ROWS),
@@ -94,6 +98,10 @@ def _map(sweep: Sweep) -> None:
         )
     )
     st.text(sentences.told(claims_sentence(sweep)))
+    return student, rows
+
+
+def _slices(sweep: Sweep, student: int, rows: RowsName) -> None:
     places = zip(st.columns(2), ("alpha", "heat"), slices(sweep, student, rows), strict=True)
     for place, axis, picture in places:
         with place:
