@@ -5,9 +5,10 @@ import streamlit as st
 from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
+from pages.ui.controls import all_controls
 from pages.ui.demo import LIVE_PAGE, demo_button
 from pages.ui.heading import heading
-from pages.ui.pool import current_study, desk, title_of
+from pages.ui.pool import current_study, desk, may_control, title_of
 from pages.ui.state import session
 from pages.ui.told import show_told
 from pages.ui.what_if.earlier import earlier_studies
@@ -57,13 +58,16 @@ def show_study(job: JobSnapshot) -> None:
     another_button()
 
 
-title, action = st.columns([4, 1], vertical_alignment="center")
+study = current_study()
+title, action = st.columns([2, 3], vertical_alignment="center")
 with title:
     heading(tr("What-if"))
-study = current_study()
 if study is None:
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         demo_button()
+elif may_control(study) and not study.has_ended:
+    with action:
+        all_controls(study)
 if study is not None:
     show_study(study)
 else:

@@ -15,10 +15,12 @@ WATCHING = "You are watching: only the browser that started this run can hold or
 def all_controls(job: JobSnapshot) -> None:
     """Offer every control that fits a run that has not ended."""
     with st.container(horizontal=True, horizontal_alignment="right"):
+        cancel_button(job)
         if job.state == "queued":
-            cancel_button(job)
             return
+        stop_button(job, key="stop", label="Stop and keep best")
         pause_button(job, key="pause")
+        # Last, where Start was: a hasty second click meets what is disabled while it trains.
         st.button(
             tr("Step one epoch"),
             key="step",
@@ -27,8 +29,6 @@ def all_controls(job: JobSnapshot) -> None:
             disabled=job.state != "paused",
             help=tr("Trains one epoch more and pauses again. Pause first."),
         )
-        stop_button(job, key="stop", label="Stop and keep best")
-        cancel_button(job)
 
 
 def pause_button(job: JobSnapshot, key: str) -> None:

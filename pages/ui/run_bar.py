@@ -29,13 +29,18 @@ def run_bar() -> None:
     """Show the run this session looks at; an error of the registry leaves the page alone."""
     st.caption(tr("Run"))
     with errors_shown():
-        _show_run()
-        _show_study()
+        study = current_study()
+        goes_on = study is not None and not study.has_ended
+        _show_run(keeps_quiet=goes_on)
+        if study is not None and goes_on:
+            _show_study(study)
     _say_who_waits()
 
 
-def _show_run() -> None:
+def _show_run(keeps_quiet: bool) -> None:
     job = current_job()
+    if job is None and keeps_quiet and not session().run_id:
+        return
     if job is None:
         words = "This run is not here." if session().run_id else "Nothing runs."
         st.markdown(f":gray[{tr(words)}]")
@@ -51,13 +56,11 @@ def _show_run() -> None:
                 stop_button(job, key="bar_stop", label="Stop")
 
 
-def _show_study() -> None:
-    """Show the study this session looks at while it goes on."""
-    job = current_study()
-    if job is not None and not job.has_ended:
-        st.text(told(job.title))
-        _watch_study(job.state)
-        st.page_link("pages/what_if.py", label=tr("Look at it on What-if"))
+def _show_study(job: JobSnapshot) -> None:
+    """Show the study this session looks at, which goes on."""
+    st.text(told(job.title))
+    _watch_study(job.state)
+    st.page_link("pages/what_if.py", label=tr("Look at it on What-if"))
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
@@ -97,8 +100,8 @@ def _place(job: JobSnapshot) -> str:
 
 
 def _say_who_waits() -> None:
-    own = session().run_id
-    others = [job for job in jobs().snapshots() if job.state == "queued" and job.id != own]
+    own = {session().run_id, session().study_id}
+    others = [job for job in jobs().snapshots() if job.state == "queued" and job.id not in own]
     if others:
         one, several = "1 other run waits.", f"{len(others)} other runs wait."
         st.caption(told(one if len(others) == 1 else several))

@@ -11,7 +11,7 @@ from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from core.spec.many import ManySpec
-from pages.ui.controls import all_controls
+from pages.ui.controls import WATCHING
 from pages.ui.error_box import errors_shown, failure_box
 from pages.ui.live_view import show_progress
 from pages.ui.pool import current_study, desk, may_control, warm_up
@@ -20,6 +20,7 @@ from pages.ui.told import show_told, told
 from pages.ui.words import data_title
 
 SECONDS_BETWEEN_UPDATES = 0.5
+GOES_ON = "Other pages can be looked at meanwhile; a reload finds it again."
 
 Show = Callable[[JobSnapshot], None]
 
@@ -42,13 +43,11 @@ def leave_study() -> None:
 
 
 def show_going_on(job: JobSnapshot, show_so_far: Show) -> None:
-    """Show a study that waits or goes on: its controls, how far it is, and what it found so far."""
-    if may_control(job):
-        all_controls(job)
+    """Show a study that waits or goes on: how far it is, and what it found so far."""
     st.text(sentences.told(job.title))
     show_told()
     _watch(job.state, show_so_far)
-    st.caption(tr("Other pages can be looked at meanwhile; a reload finds it again."))
+    st.caption(tr(GOES_ON if may_control(job) else WATCHING))
 
 
 def show_unfinished(job: JobSnapshot, show_so_far: Show) -> None:
