@@ -12,6 +12,7 @@ import streamlit as st
 from pages.ui.error_box import errors_shown
 from pages.ui.history import follow_history
 from pages.ui.keep_owner import keep_owner
+from pages.ui.language import choose_language, open_language
 from pages.ui.navigation import navigate
 from pages.ui.pool import background, close_background, warm_up
 from pages.ui.run_bar import run_bar
@@ -22,6 +23,7 @@ from pages.ui.state import (
     keep_run_in_address,
     open_session,
 )
+from pages.ui.tour import begin_tour, show_tour
 
 SIDEBAR_PX = 210
 LOOK = Path(__file__).parent / "pages" / "ui" / "look.css"
@@ -31,12 +33,14 @@ def main() -> None:
     """Set the page up, show the run bar and hand over to the page in the address."""
     st.set_page_config("Distill Lab", "⚗️", layout="wide", initial_sidebar_state=SIDEBAR_PX)
     st.html(LOOK)
+    open_language()
     if not may_enter():
         return
     page = navigate()
     with errors_shown():
         background()
-        open_session()
+        if open_session():
+            begin_tour()
         follow_history()
         go_to_next_page()
         keep_run_in_address()
@@ -44,6 +48,8 @@ def main() -> None:
             run_bar()
             keep_owner()
             sign_out_button()
+            choose_language()
+        show_tour(page.url_path)
         with errors_shown():
             page.run()
         keep_choices_in_address()

@@ -38,7 +38,8 @@ class Session:
     between cannot lose it.
     ``problem`` is what the last click met and nobody has read yet. ``deleted`` are the runs
     that this session deleted and can still take back, ``picked`` those picked in the list.
-    ``has_entered_key`` says that the user typed the secret of another browser.
+    ``has_entered_key`` says that the user typed the secret of another browser. ``tour_step`` is
+    the step of the tour that is shown, 0 outside of it.
     """
 
     spec: RunSpec = field(default_factory=RunSpec)
@@ -54,14 +55,23 @@ class Session:
     deleted: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
     has_entered_key: bool = False
+    tour_step: int = 0
 
 
-def open_session() -> None:
-    """Give a new session its state, beginning with the settings in the address."""
-    if SESSION_KEY not in st.session_state:
+def open_session() -> bool:
+    """Give a new session its state, beginning with the settings in the address.
+
+    Returns
+    -------
+    bool
+        Whether the session is new.
+    """
+    is_new = SESSION_KEY not in st.session_state
+    if is_new:
         spec, refused = from_address(st.query_params.to_dict())
         owner = owner_of_browser() or new_owner()
         st.session_state[SESSION_KEY] = Session(spec=spec, refused=refused, owner=owner)
+    return is_new
 
 
 def session() -> Session:

@@ -10,6 +10,7 @@ import pytest
 
 from core.data.files import UploadedFile, content_hash
 from core.lab.desk import studies as studies_module
+from core.lab.sweep.outcome import CellsTold
 from core.lab.sweep.told import choice_sentence, claims_sentence, smallest_sentence
 from core.language.speak import ENGLISH, speak
 from core.spec import DataSpec, ModelSpec, RunSpec
@@ -154,6 +155,30 @@ def test_another_study_can_be_set_up_and_the_earlier_one_found(open_page, lab):
     assert lab.study_id == study_id
 
 
+def test_an_own_study_can_be_deleted_and_that_of_somebody_else_cannot(
+    open_page, lab, desk, monkeypatch
+):
+    say(monkeypatch, *told())
+    own = finished(desk)
+    others = desk.studies.start("Theirs", SPEC, None, "somebody else")
+    desk.jobs.wait(others, TIMEOUT_SECONDS)
+    lab.spec = RUN
+    app = open_page("what_if")
+    assert not [one for one in app.button if one.key == f"delete_study_{others}"]
+    app.button(key=f"delete_study_{own}").click().run()
+    assert [row.id for row in desk.studies.rows()] == [others]
+
+
+def test_a_frontier_without_a_kind_is_refused_in_a_sentence(open_page, lab):
+    lab.spec = RUN
+    app = open_page("what_if")
+    app.session_state["ask"] = "frontier"
+    app.session_state["frontier_kinds"] = []
+    app.run()
+    assert not app.exception
+    assert "At least one kind" in texts(app)
+
+
 def test_a_finished_frontier_says_which_student_is_the_smallest(open_page, lab, desk, monkeypatch):
     say(monkeypatch, *told(STUDENTS))
     lab.study_id = finished(desk, STUDENTS)
@@ -189,6 +214,33 @@ def cancelled(desk, monkeypatch) -> str:
     may_end.set()
     desk.jobs.wait(study_id, TIMEOUT_SECONDS)
     return study_id
+
+
+def test_beside_a_study_that_waits_nothing_is_said_to_be_idle_or_to_wait(
+    open_page, lab, desk, monkeypatch
+):
+    may_end = threading.Event()
+    say(monkeypatch, then=lambda: may_end.wait(TIMEOUT_SECONDS))
+    desk.studies.start("Another study", SPEC, None, OWNER)
+    lab.study_id = desk.studies.start("A study", SPEC, None, OWNER)
+    shown = texts(open_page("what_if"))
+    assert "Nothing runs" not in shown
+    assert "other run waits" not in shown
+    may_end.set()
+
+
+def test_a_frontier_that_goes_on_has_a_line_for_each_student(open_page, lab, desk, monkeypatch):
+    may_end = threading.Event()
+    one = next(event for event in told() if isinstance(event, CellsTold))
+    said = (replace(one, student=0), replace(one, student=1))
+    say(monkeypatch, *said, then=lambda: may_end.wait(TIMEOUT_SECONDS))
+    lab.study_id = desk.studies.start("A study", STUDENTS, None, OWNER)
+    while not (view := desk.look(lab.study_id)) or view.version < len(said):
+        may_end.wait(0.01)
+    shown = texts(open_page("what_if"))
+    assert "Linear" in shown
+    assert "MLP 4" in shown
+    may_end.set()
 
 
 def test_two_who_watch_read_each_their_own_language(open_page, lab, desk, monkeypatch):

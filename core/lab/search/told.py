@@ -8,6 +8,11 @@ from core.lab.sweep.told import about
 from core.models.names import model_name
 from core.spec.search import SearchSpec
 
+OF_TWO_SIZES = (
+    "They are different students, so the verdict compares the best that can be had with a teacher "
+    "and without, not one student taught and untaught."
+)
+
 
 def setting_words(spec: SearchSpec, setting: Setting) -> str:
     """Name a setting: "MLP 16, alpha 0.62, T 2.1, learning rate 0.0043"."""
@@ -21,11 +26,12 @@ def choice_sentence(found: SearchFound) -> str:
     """Say which settings the validation rows chose for both students."""
     best, own = found.trials[found.best], found.trials[found.best_alone]
     rate, student = own.setting.learning_rate, found.spec.students[own.setting.student]
+    apart = "" if best.setting.student == own.setting.student else f" {OF_TWO_SIZES}"
     return (
         f"The validation rows choose trial {best.number + 1} for the distilled student: "
         f"{setting_words(found.spec, best.setting)}, AUC {best.auc:.3f}; and trial "
         f"{own.number + 1} for the student alone: {model_name(student)}, learning rate "
-        f"{rate:.2g}, AUC {own.alone_auc:.3f}."
+        f"{rate:.2g}, AUC {own.alone_auc:.3f}.{apart}"
     )
 
 

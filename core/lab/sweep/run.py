@@ -186,8 +186,17 @@ def _train(
             error = problem
     if not trained and error is not None:
         raise error
-    notes.extend(_on_lost_seeds(spec, trained))
-    return tuple(trained), tuple(notes)
+    return tuple(trained), (*notes, *_on_lost_seeds(spec, trained), *_on_windows(spec))
+
+
+def _on_windows(spec: SweepSpec) -> Iterator[str]:
+    """Say where students share rows that a run of one of them would split in another way."""
+    windows = {one.window if reads_windows(one) else 1 for one in spec.students}
+    if len(windows) > 1:
+        yield (
+            f"All students learn from the rows that a window of {max(windows)} days leaves; a cell "
+            "that is opened as a run has the rows of its own window, and its numbers differ a bit."
+        )
 
 
 def _on_lost_seeds(spec: SweepSpec, trained: list[TrainedStudent]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.errors import SpecError
 from core.models.catalog import ARCHITECTURES, STUDENTS
 from core.spec import MARKET_TASKS, ArchitectureName, ModelSpec, RunSpec
 
@@ -33,7 +34,19 @@ def students_of_sizes(
         Gives the window of kinds that look back over days.
     kinds, widths, depths : iterable
         What is put together.
+
+    Raises
+    ------
+    SpecError
+        When one of them is empty.
     """
+    kinds, widths, depths = tuple(kinds), tuple(widths), tuple(depths)
+    if not (kinds and widths and depths):
+        raise SpecError(
+            "At least one kind, one width and one depth of student must be chosen",
+            "one of them has none",
+            "Choose some.",
+        )
     window = run.student.window
     sizes = [(width, depth) for depth in depths for width in widths]
     return tuple(

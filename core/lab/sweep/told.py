@@ -35,6 +35,8 @@ def claims_sentence(sweep: Sweep) -> str:
     n_taught = taught_cells(sweep)
     if n_taught == 0:
         return "No cell hears a teacher: with alpha 0 each is the student alone."
+    if n_taught == 1:
+        return "One cell hears a teacher, and the verdict is about it."
     better = sum(is_claimed(sweep, one) and one.difference.mean > 0 for one in sweep.cells)
     worse = sum(is_claimed(sweep, one) and one.difference.mean < 0 for one in sweep.cells)
     return (
