@@ -65,7 +65,7 @@ def missing_values(table: Table) -> Chart:
         marker={"color": DATA_COLOUR},
         hovertemplate="%{x:.1%}<extra></extra>",
     )
-    figure.update_xaxes(tickformat=".0%", title={"text": "share of empty cells", "standoff": 4})
+    figure.update_xaxes(tickformat=".1~%", title={"text": "share of empty cells", "standoff": 4})
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     if not labels:
         return Chart(figure, "No cell is empty.")

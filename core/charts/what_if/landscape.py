@@ -120,7 +120,7 @@ def _judged(sweep: Sweep, cell: Cell, rows: RowsName) -> _Tile:
     found = difference_of(sweep, cell, rows)
     text = _points(found.mean) if cell.alpha > 0 else tr("alone")
     if cell.alpha > 0 and not is_clear(sweep, cell, found):
-        text = f"{NOT_CLEAR}{text}"
+        text = f"{NOT_CLEAR} {text}"
     auc = cell.validation if rows == "validation" else cell.scores.auc
     widened = tr(", widened for {n} cells").format(n=taught_cells(sweep))
     told = tr("AUC {auc}<br>minus alone {difference}<br>interval {ends}{widened}").format(

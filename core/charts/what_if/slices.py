@@ -10,6 +10,9 @@ from core.charts.what_if.landscape import RowsName, signed_text
 from core.lab.sweep.outcome import Cell, Sweep
 from core.language.speak import tr
 
+FLAT_SPAN = 0.01
+"""Half the height, in AUC, where nothing differs: an axis of its own would reach to 1."""
+
 
 def slices(sweep: Sweep, student: int, rows: RowsName) -> tuple[Chart, Chart]:
     """Cut the landscape along alpha and along temperature, through the chosen cell.
@@ -55,6 +58,8 @@ def _slice(
     held = f"T {chosen.temperature:g}" if axis == "alpha" else f"alpha {chosen.alpha:g}"
     figure.update_xaxes(title=f"{axis} ({held})")
     figure.update_yaxes(title=tr("AUC minus alone"), tickformat="+.3f")
+    if not any(end for one in of_rows for end in (one.low, one.high)):
+        figure.update_yaxes(range=(-FLAT_SPAN, FLAT_SPAN))
     ends = ", ".join(
         f"{axis} {place:g}: {signed_text(one.mean)} ({fine_range_text(one) or '–'})"
         for place, one in zip(places, of_rows, strict=True)
