@@ -9,6 +9,7 @@ from core.evaluate.scores import Interval
 MISSING = "–"
 MICROSECONDS_IN_MS = 1000
 LARGE_NUMBER = 1e12
+LEAST_P = 0.001
 
 
 def score_text(value: float) -> str:
@@ -28,6 +29,11 @@ def fine_range_text(interval: Interval) -> str:
     if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
         return ""
     return f"{interval.low:z.4f} to {interval.high:z.4f}"
+
+
+def p_text(value: float) -> str:
+    """Write a p-value with three decimals; one that would read as zero by its bound."""
+    return f"{value:.3f}" if value >= LEAST_P else f"below {LEAST_P:g}"
 
 
 def size_text(size_bytes: int) -> str:

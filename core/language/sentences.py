@@ -22,7 +22,8 @@ MOST_DEPTH = 8
 MOST_CHARACTERS = 2000
 """Longer texts are no sentences of core, and would take long to compare with messages."""
 
-MOST_UNKNOWN_WORDS = 3
+MOST_WORDS_OF_NAME = 3
+MOST_WORDS_OF_ITEM = 2
 FEW_FIXED = 16
 """Fixed letters of a message below which its places hold no lists: it is an item of one."""
 
@@ -55,12 +56,7 @@ def told(text: str) -> str:
     """
     language = spoken()
     is_ready = language == ENGLISH or isinstance(text, AsWritten)
-    return text if is_ready else _told(text, language)
-
-
-@lru_cache(maxsize=KEPT_SENTENCES)
-def _told(text: str, language: str) -> str:
-    return _tell(text, _phrases(language), 0) or text
+    return text if is_ready else _tell(text, language, 0) or text
 
 
 @cache
@@ -68,20 +64,21 @@ def _phrases(language: str) -> Phrases:
     return phrases_of(language)
 
 
-def _tell(text: str, phrases: Phrases, depth: int) -> str | None:
+@lru_cache(maxsize=KEPT_SENTENCES)
+def _tell(text: str, language: str, depth: int) -> str | None:
     """Return a text in other words, or None where nothing fits."""
     inner = text.strip()
     if not _LETTERS.search(inner) or depth > MOST_DEPTH:
         return None
     words = (
-        phrases.exact(inner)
-        or (_by_parts(inner, phrases, depth) if DOT in inner else None)
-        or _by_template(inner, phrases, depth)
-        or (_by_template(_capital(inner), phrases, depth) if inner[0].islower() else None)
-        or _by_sentences(inner, phrases, depth)
-        or _by_parts(inner, phrases, depth)
-        or _counted(inner, phrases, depth)
-        or _ended(inner, phrases, depth)
+        _phrases(language).exact(inner)
+        or (_by_parts(inner, language, depth) if DOT in inner else None)
+        or _by_template(inner, language, depth)
+        or (_by_template(_capital(inner), language, depth) if inner[0].islower() else None)
+        or _by_sentences(inner, language, depth)
+        or _by_parts(inner, language, depth)
+        or _counted(inner, language, depth)
+        or _ended(inner, language, depth)
     )
     if words is None:
         return None
@@ -90,16 +87,18 @@ def _tell(text: str, phrases: Phrases, depth: int) -> str | None:
     return f"{lead}{words}{text[len(text.rstrip()) :]}"
 
 
-def _by_template(text: str, phrases: Phrases, depth: int) -> str | None:
+def _by_template(text: str, language: str, depth: int) -> str | None:
     """Tell a text by the most wordy message whose places hold nothing unknown but names."""
-    for template in phrases.fitting(text) if len(text) <= MOST_CHARACTERS else ():
+    for template in _phrases(language).fitting(text) if len(text) <= MOST_CHARACTERS else ():
         found = template.read(text)
         if found is None or not all(map(_is_whole, found.values())):
             continue
-        if template.n_fixed < FEW_FIXED and any(map(_LIST.search, found.values())):
+        is_item = template.n_fixed < FEW_FIXED
+        if is_item and any(map(_LIST.search, found.values())):
             continue
-        said = {name: _tell(part, phrases, depth + 1) for name, part in found.items()}
-        if any(said[name] is None and _is_unknown(part) for name, part in found.items()):
+        said = {name: _tell(part, language, depth + 1) for name, part in found.items()}
+        most = MOST_WORDS_OF_ITEM if is_item else MOST_WORDS_OF_NAME
+        if any(said[name] is None and _words(part) > most for name, part in found.items()):
             continue
         return template.write({name: _day_in_words(said[name] or found[name]) for name in found})
     return None
@@ -119,63 +118,69 @@ def _is_whole(text: str) -> bool:
     return depth == 0 and not _NEXT_SENTENCE.search(text)
 
 
-def _is_unknown(text: str) -> bool:
-    """Whether a text is more than a name: several English words that nobody translated."""
-    return len(_ENGLISH_WORD.findall(text)) > MOST_UNKNOWN_WORDS
+def _words(text: str) -> int:
+    """Count the English words of a text."""
+    return len(_ENGLISH_WORD.findall(text))
 
 
-def _by_sentences(text: str, phrases: Phrases, depth: int) -> str | None:
+def _by_sentences(text: str, language: str, depth: int) -> str | None:
     """Tell sentences in a row, as many at once as one message holds."""
     sentences = _NEXT_SENTENCE.split(text)
     if len(sentences) == 1:
         return None
-    told_ones = list(_in_turn(sentences, phrases, depth))
+    told_ones = list(_in_turn(sentences, language, depth))
     if not any(is_told for _, is_told in told_ones):
         return None
     return "".join(words if is_told else f" {words} " for words, is_told in told_ones).strip()
 
 
-def _in_turn(sentences: list[str], phrases: Phrases, depth: int) -> Iterator[tuple[str, bool]]:
+def _in_turn(sentences: list[str], language: str, depth: int) -> Iterator[tuple[str, bool]]:
     at = 0
     while at < len(sentences):
         for end in range(len(sentences), at, -1):
             several = " ".join(sentences[at:end])
-            words = phrases.exact(several) or _by_template(several, phrases, depth)
+            words = _phrases(language).exact(several) or _by_template(several, language, depth)
             if words is None and end == at + 1:
-                words = _by_parts(several, phrases, depth)
+                words = _by_parts(several, language, depth)
             if words is not None:
                 break
         yield (sentences[at], False) if words is None else (words, True)
         at = at + 1 if words is None else end
 
 
-def _by_parts(text: str, phrases: Phrases, depth: int) -> str | None:
+def _by_parts(text: str, language: str, depth: int) -> str | None:
     """Tell what stands between dots, commas and the like, where hardly a word stays unknown."""
     for mark, written in SEPARATORS.items():
         parts = text.split(mark)
         if len(parts) == 1:
             continue
-        words = [_tell(part, phrases, depth + 1) for part in parts]
+        words = [_tell(part, language, depth + 1) for part in parts]
         pairs = tuple(zip(parts, words, strict=True))
-        if any(words) and not any(said is None and _is_unknown(part) for part, said in pairs):
+        unknown = [_words(part) for part, said in pairs if said is None]
+        n_told = len(pairs) - sum(map(bool, unknown))
+        if (
+            any(words)
+            and max(unknown, default=0) <= MOST_WORDS_OF_NAME
+            and 2 * n_told >= len(pairs)
+        ):
             return written.join(said or part for part, said in pairs)
     return None
 
 
-def _counted(text: str, phrases: Phrases, depth: int) -> str | None:
+def _counted(text: str, language: str, depth: int) -> str | None:
     """Tell a number of things, such as 5 seeds, or things with a number, such as Test 4,500."""
     if found := _COUNTED.fullmatch(text):
-        words = _tell(found[2], phrases, depth + 1)
+        words = _tell(found[2], language, depth + 1)
         return None if words is None else f"{found[1]} {words}"
     if found := _NUMBERED.fullmatch(text):
-        words = _tell(found[1], phrases, depth + 1)
+        words = _tell(found[1], language, depth + 1)
         return None if words is None else f"{words} {found[2]}"
     return None
 
 
-def _ended(text: str, phrases: Phrases, depth: int) -> str | None:
+def _ended(text: str, language: str, depth: int) -> str | None:
     """Tell a sentence whose full stop was added to what core wrote."""
-    words = _tell(text[:-1], phrases, depth + 1) if text.endswith(".") else None
+    words = _tell(text[:-1], language, depth + 1) if text.endswith(".") else None
     return None if words is None else f"{words}。"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from core.language.reading import PLACEHOLDER
@@ -13,7 +14,7 @@ from core.language.speak import catalogue
 FEWEST_LETTERS = 4
 """Shorter words, such as no, are rather the name of a class than the beginning of a sentence."""
 
-_TOKEN = r"[\w.,%+-]*[\w%]"
+_TOKEN = re.compile(r"[\w.,%+-]*[\w%]")
 """A number or a name: what a place holds before another one that begins right behind it."""
 
 _ENDS = {".": "。", "?": "？", "!": "！", ":": "："}
@@ -21,23 +22,54 @@ _ENDS = {".": "。", "?": "？", "!": "！", ":": "："}
 
 @dataclass(frozen=True)
 class Template:
-    """One message with places, its translation, and what every sentence of it must contain."""
+    """One message with places: what stands between them, their names, and the translation."""
 
     message: str
-    pattern: re.Pattern[str]
+    fixed: tuple[str, ...]
     names: tuple[str, ...]
     translation: str
-    longest: str
-    n_fixed: int
+
+    @cached_property
+    def n_fixed(self) -> int:
+        """How many characters every sentence of it has."""
+        return sum(map(len, self.fixed))
+
+    @cached_property
+    def longest(self) -> str:
+        """What every sentence of it must contain."""
+        return max(self.fixed, key=len)
 
     def read(self, text: str) -> dict[str, str] | None:
-        """Return what stands at each place of a sentence, or None where it is another one."""
-        found = self.pattern.fullmatch(text)
-        return None if found is None else dict(zip(self.names, found.groups(), strict=True))
+        """Return what stands at each place of a sentence, or None where it is another one.
+
+        Each fixed part is looked for once, from the left, so that no text takes long.
+        """
+        first, *between, last = self.fixed
+        at, end = len(first), len(text) - len(last)
+        if at > end or not text.startswith(first) or not text.endswith(last):
+            return None
+        found: dict[str, str] = {}
+        for name, literal in zip(self.names, [*between, None], strict=True):
+            stop = _end_of_place(text, at, end, literal)
+            part = text[at:stop]
+            if stop < at or found.setdefault(name, part) != part:
+                return None
+            at = stop + len(literal or "")
+        return found
 
     def write(self, parts: Mapping[str, str]) -> str:
         """Return the translation with its places filled."""
         return PLACEHOLDER.sub(lambda place: parts.get(place[1], place[0]), self.translation)
+
+
+def _end_of_place(text: str, at: int, end: int, literal: str | None) -> int:
+    """Return where a place ends: before what follows it, or else after one number or name."""
+    if literal is None:
+        return end
+    if literal:
+        return text.find(literal, at, end)
+    token = _TOKEN.match(text, at, end)
+    return token.end() if token else at
 
 
 @dataclass(frozen=True)
@@ -80,27 +112,9 @@ def phrases_of(language: str) -> Phrases:
 def template_of(message: str, translation: str) -> Template:
     """Make a message with places readable; a place that comes twice must hold the same."""
     message, translation = message.strip(), translation.strip()
-    fixed: list[str] = []
-    names: list[str] = []
-    pattern, at = "", 0
     places = list(PLACEHOLDER.finditer(message))
-    for place, after in zip(places, [*places[1:], None], strict=True):
-        literal = message[at : place.start()].replace("{{", "{").replace("}}", "}")
-        fixed.append(literal)
-        is_beside = after is not None and after.start() == place.end()
-        anything = f"{_TOKEN}|.*?" if is_beside else ".*?"
-        is_known = place[1] in names
-        pattern += re.escape(literal)
-        pattern += f"(?P={place[1]})" if is_known else f"(?P<{place[1]}>{anything})"
-        names += [] if is_known else [place[1]]
-        at = place.end()
-    fixed.append(message[at:])
-    pattern += re.escape(message[at:])
-    return Template(
-        message,
-        re.compile(pattern, re.DOTALL),
-        tuple(names),
-        translation,
-        max(fixed, key=len),
-        sum(map(len, fixed)),
-    )
+    starts = (0, *(place.end() for place in places))
+    ends = (*(place.start() for place in places), len(message))
+    pieces = (message[start:end] for start, end in zip(starts, ends, strict=True))
+    fixed = tuple(piece.replace("{{", "{").replace("}}", "}") for piece in pieces)
+    return Template(message, fixed, tuple(place[1] for place in places), translation)

@@ -11,6 +11,7 @@ from pages.ui.pool import desk
 from pages.ui.state import session
 from pages.ui.words import STATE_TITLES, TASK_TITLES
 
+ANY = "All of them"
 KEPT = {"persist_state": "session"}
 
 
@@ -24,6 +25,7 @@ def choose_runs(rows: tuple[RunRow, ...]) -> tuple[RunRow, ...]:
         tr("State"),
         list(STATE_TITLES),
         format_func=lambda name: tr(STATE_TITLES[name]),
+        placeholder=tr(ANY),
         key="states",
         **KEPT,
     )
@@ -31,6 +33,7 @@ def choose_runs(rows: tuple[RunRow, ...]) -> tuple[RunRow, ...]:
         tr("Question"),
         list(TASK_TITLES),
         format_func=lambda name: tr(TASK_TITLES[name][0]),
+        placeholder=tr(ANY),
         key="questions",
         **KEPT,
     )

@@ -26,8 +26,9 @@ STEPS = (
     Step(
         "pages/data.py",
         "The rows",
-        "Everything begins with rows. Bundled ones are chosen already; upload a CSV or type "
-        "tickers whenever you like. The findings say what to look at before you train.",
+        "Distill Lab makes a small model out of a large one, and says whether the large one "
+        "helped. Everything begins with rows: bundled ones are chosen already; upload a CSV or "
+        "type tickers whenever you like. The findings say what to look at before you train.",
     ),
     Step(
         "pages/distill.py",

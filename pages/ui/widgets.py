@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.errors import SpecError
 from core.language.speak import tr
-from core.spec import RunSpec
 from pages.ui.address import ADDRESS, current, for_widget
 from pages.ui.choices import choose
+from pages.ui.fields import bounds_of, default_of, field_of
 from pages.ui.state import session
 from pages.ui.steps import unit_of
 
@@ -22,13 +22,13 @@ SIGNIFICANT_DIGITS = 9
 
 def slider(name: str, label: str, step: float, most: float | None = None) -> None:
     """Show a number as a slider; `most` narrows the upper bound to what is sensible."""
-    low, high = _bounds(name, step)
-    kind, chosen = type(_default(name)), current(session().spec, name)
+    low, high = bounds_of(name, step)
+    kind, chosen = type(default_of(name)), current(session().spec, name)
     st.slider(
         label,
         min_value=kind(min(low, chosen)),
         max_value=kind(max(most or high, chosen)),
-        value=_default(name),
+        value=default_of(name),
         step=kind(step),
         **_common(name),
     )
@@ -37,12 +37,12 @@ def slider(name: str, label: str, step: float, most: float | None = None) -> Non
 
 def number(name: str, label: str, step: int) -> None:
     """Show a whole number as a field to type into."""
-    low, high = _bounds(name, step)
+    low, high = bounds_of(name, step)
     st.number_input(
         label,
         min_value=int(low),
         max_value=int(high),
-        value=_default(name),
+        value=default_of(name),
         step=step,
         **_common(name),
     )
@@ -53,12 +53,12 @@ def fine_number(name: str, label: str) -> None:
     """Show a number that may be very small; each step is one unit of its first digit."""
     common = _common(name)
     chosen = st.session_state.get(name) or current(session().spec, name)
-    low, high = _bounds(name, SMALLEST)
+    low, high = bounds_of(name, SMALLEST)
     st.number_input(
         label,
         min_value=min(low, chosen),
         max_value=high,
-        value=_default(name),
+        value=default_of(name),
         step=unit_of(chosen),
         format="%g",
         **common,
@@ -74,7 +74,7 @@ def options(
     note: str = "",
 ) -> None:
     """Show a choice among names as a list; a note is added to its help."""
-    usual = _default(name)
+    usual = default_of(name)
     index = list(values).index(usual) if usual in values else 0
     common = _common(name)
     common["help"] += note
@@ -87,13 +87,20 @@ def several(
     name: str, label: str, values: Sequence[str], title: Callable[[str], str], most: int
 ) -> None:
     """Show a choice of several names."""
-    st.multiselect(label, values, format_func=title, max_selections=most, **_common(name))
+    st.multiselect(
+        label,
+        values,
+        format_func=title,
+        max_selections=most,
+        placeholder=tr("Choose"),
+        **_common(name),
+    )
     _take(name)
 
 
 def toggle(name: str, label: str, is_disabled: bool = False) -> None:
     """Show a choice between yes and no."""
-    st.toggle(label, value=_default(name), disabled=is_disabled, **_common(name))
+    st.toggle(label, value=default_of(name), disabled=is_disabled, **_common(name))
     _take(name)
 
 
@@ -108,9 +115,9 @@ def _renew_titles(name: str, titles: tuple[str, ...]) -> None:
 def _common(name: str) -> dict[str, Any]:
     """Seed the widget with the session's choice, and return what all widgets share."""
     chosen = current(session().spec, name)
-    if name not in st.session_state and chosen != _default(name):
+    if name not in st.session_state and chosen != default_of(name):
         st.session_state[name] = for_widget(session().spec, name)
-    return {"key": name, "help": tr(_field(name).description), **KEPT}
+    return {"key": name, "help": tr(field_of(name).description), **KEPT}
 
 
 def _take(name: str) -> None:
@@ -128,23 +135,3 @@ def _take(name: str) -> None:
     for other in ADDRESS:
         if other != name and current(before, other) != current(lab.spec, other):
             st.session_state[other] = for_widget(lab.spec, other)
-
-
-def _field(name: str) -> Any:
-    group, field = ADDRESS[name]
-    return type(getattr(RunSpec(), group)).model_fields[field]
-
-
-def _default(name: str) -> Any:
-    return current(RunSpec(), name)
-
-
-def _bounds(name: str, step: float) -> tuple[float, float]:
-    """Return the bounds that the field itself names, one step inside where they are excluded."""
-    low, high = 0.0, 1.0
-    for bound in _field(name).metadata:
-        low = getattr(bound, "ge", low)
-        high = getattr(bound, "le", high)
-        low = bound.gt + step if hasattr(bound, "gt") else low
-        high = bound.lt - step if hasattr(bound, "lt") else high
-    return low, high

@@ -7,6 +7,7 @@ import pytest
 from core.charts.numbers import (
     MISSING,
     duration_text,
+    p_text,
     range_text,
     score_text,
     size_text,
@@ -45,3 +46,10 @@ def test_a_score_that_does_not_exist_is_a_dash() -> None:
 
 def test_a_range_never_shows_minus_zero() -> None:
     assert range_text(Interval(0.0, -0.0001, 0.0)) == "0.000 to 0.000"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0004, "below 0.001"), (0.001, "0.001"), (0.5, "0.500")]
+)
+def test_a_p_value_never_reads_as_zero(value, text):
+    assert p_text(value) == text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from core.charts.closer.words import number, of_each, of_model
 from core.charts.confusion import draw_confusion
-from core.charts.numbers import count_text
+from core.charts.numbers import count_text, p_text
 from core.charts.operating import draw_precision_recall, draw_roc
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
@@ -121,7 +121,7 @@ def _paired(tests: PairedTests) -> Iterator[str]:
         yield (
             f"McNemar, the shown students: {count_text(found.only_first or 0)} rows right only "
             f"when distilled, {count_text(found.only_second or 0)} only alone "
-            f"(mid-p {found.mid_p.value:.3f})."
+            f"(mid-p {p_text(found.mid_p.value)})."
         )
     else:
         yield f"McNemar's test is not defined: {found.mid_p.reason}."
@@ -130,7 +130,7 @@ def _paired(tests: PairedTests) -> Iterator[str]:
         yield (
             f"DeLong, the shown students: AUC differs by {delong.difference.value:+z.3f} "
             f"({delong.interval.low:z.3f} to {delong.interval.high:z.3f}, "
-            f"p {delong.p_value.value:.3f}). Both tests know of rows only; the verdict knows "
+            f"p {p_text(delong.p_value.value)}). Both tests know of rows only; the verdict knows "
             "of seeds too."
         )
     elif delong.p_value.reason != found.mid_p.reason:

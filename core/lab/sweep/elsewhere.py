@@ -13,6 +13,7 @@ from core.errors import TrainingError
 from core.lab.cluster.tasks import Failed, Runner, Task, Told
 from core.lab.events import StageStarted
 from core.lab.sweep.train import (
+    BestSoFar,
     Point,
     Said,
     TrainedStudent,
@@ -72,13 +73,13 @@ def train_elsewhere(
     """
     spec, epochs = lesson.spec, lesson.spec.run.train.epochs
     yield StageStarted("students", shares[0], sentence, shares[1], epochs=epochs)
-    seeds = _Seeds(spec, lesson.place)
+    seeds, best = _Seeds(spec, lesson.place), BestSoFar()
     tasks = [Task(f"{lesson.place}/{seed}", train_seed, (seed,)) for seed in spec.run.seeds]
     for told in run(tasks, should_stop, shared=lesson):
         report = seeds.take(told)
         if report is not None:
             yield epoch_of(report, sentence, shares)
-            cells = cells_so_far(spec, lesson.place, seeds.told_of, report)
+            cells = cells_so_far(spec, lesson.place, best.of(seeds.told_of, report), report)
             if cells is not None:
                 yield cells
     if should_stop() and seeds.are_too_few:

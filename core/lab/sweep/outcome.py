@@ -15,9 +15,9 @@ from core.spec.sweep import SweepSpec
 
 @dataclass(frozen=True)
 class CellSoFar:
-    """One cell during training: AUC on validation rows after the newest epoch, mean over seeds.
+    """One cell during training: the best AUC on validation rows so far, mean over seeds.
 
-    ``difference`` is that minus the AUC of the student alone after the same epoch.
+    ``difference`` is that minus the best of the student alone so far.
     """
 
     alpha: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
@@ -94,25 +94,59 @@ def train_cells(
     settings = spec.run.train
     yield StageStarted("students", shares[0], sentence, shares[1], epochs=settings.epochs)
     training = train_students(student, learners, train, validation, settings, should_stop)
+    best = BestSoFar()
     while True:
         try:
             report = next(training)
         except StopIteration as ended:
             return sorted_into_cells(spec, place, ended.value)
         yield epoch_of(report, sentence, shares)
-        told = cells_so_far(spec, place, learners, report)
+        told = cells_so_far(spec, place, best.of(learners, report), report)
         if told is not None:
             yield told
 
 
+class BestSoFar:
+    """The highest AUC on validation rows that each learner has had so far.
+
+    After the same epoch one learner may be past its best and another far from it; what a cell
+    is judged by in the end is its best epoch, and so is that of the student alone.
+    """
+
+    def __init__(self) -> None:
+        self._best: dict[Learner, float] = {}
+
+    def of(self, learners: tuple[Learner, ...], report: EpochReport) -> dict[Learner, float]:
+        """Take in a report of these learners; return their best, NaN where it is not ranked."""
+        found: dict[Learner, float] = {}
+        for learner, said in zip(learners, report.learners, strict=True):
+            auc = said.validation_auc
+            if not math.isnan(auc):
+                self._best[learner] = max(auc, self._best.get(learner, auc))
+                auc = self._best[learner]
+            found[learner] = auc
+        return found
+
+
 def cells_so_far(
-    spec: SweepSpec, place: int, learners: tuple[Learner, ...], report: EpochReport
+    spec: SweepSpec, place: int, best: Mapping[Learner, float], report: EpochReport
 ) -> CellsTold | None:
-    """Return how every cell stands after an epoch; None where its AUC was not worked out."""
+    """Return how every cell stands after an epoch; None where its AUC was not worked out.
+
+    Parameters
+    ----------
+    spec : SweepSpec
+    place : int
+        Which student of the sweep.
+    best : mapping
+        AUC on validation rows of every learner, as `BestSoFar` gives it.
+    report : EpochReport
+        Of that epoch.
+    """
     sums: dict[Point, list[float]] = {}
-    for learner, said in zip(learners, report.learners, strict=True):
+    for learner, auc in best.items():
         point = (learner.alpha, learner.temperature) if learner.alpha > 0 else (0.0, 0.0)
-        sums.setdefault(point, []).append(said.validation_auc)
+        sums.setdefault(point, []).append(auc)
     means = {point: sum(found) / len(found) for point, found in sums.items()}
     alone = means[0.0, 0.0]
     if math.isnan(alone):

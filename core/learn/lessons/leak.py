@@ -8,7 +8,7 @@ LEAK = Lesson(
     link="leak",
     title="The leak",
     minutes=10,
-    promise="The same model on the same days of five stocks: brilliant when rows are shuffled, "
+    promise="The same model on the same days of the same stocks: brilliant when rows are shuffled, "
     "ordinary when time is respected.",
     samples=("us_stocks",),
     button="Judge the model three times",

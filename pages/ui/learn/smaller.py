@@ -15,7 +15,7 @@ from core.charts.lessons.smaller import (
 from core.language.speak import tr
 from core.learn.lessons.smaller import SMALLER
 from pages.ui import chart
-from pages.ui.figures import figures_html
+from pages.ui.figures import figures_html, scrolling_html
 from pages.ui.learn.choosing import choose
 from pages.ui.learn.computing import KEPT, computing, is_asked_for
 from pages.ui.learn.frame import Answering, ask, block, say
@@ -54,7 +54,7 @@ def _measured(batch: str) -> Sizes:
 
 def _show_costs(sizes: Sizes) -> None:
     table = figures_html(sizes_rows(sizes), sizes_header(sizes.batch_rows))
-    st.html(f"<div class='scrolls'>{table}</div>")
+    st.html(scrolling_html(table))
     chart.show(costs_picture(sizes), key="costs")
     if sizes.busy:
         st.caption(tr("The machine was busy, so the times are rough."))

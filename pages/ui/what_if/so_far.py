@@ -29,7 +29,8 @@ def show_cells(job: JobSnapshot) -> None:
     drawn = _drawn(job.id, job.version, spoken(), newest, students[newest.student])
     live_chart(drawn, key="live_map")
     words = tr(
-        "Points of AUC above the student alone on validation rows, mean over seeds; epoch {n}."
+        "Best so far: points of AUC above the student alone on validation rows, mean over seeds; "
+        "epoch {n}."
     )
     st.caption(words.format(n=newest.epoch))
 

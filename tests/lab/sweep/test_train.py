@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import torch
 
-from core.distill.learners import taught_rows
+from core.distill.learners import Learner, taught_rows
+from core.distill.reports import EpochReport, LearnerReport
 from core.distill.students import paired_learners
 from core.distill.teacher import train_teacher
 from core.lab.rows import prepare
 from core.lab.sweep.outcome import CellsTold
-from core.lab.sweep.train import learners_of, points_of, train_cells
+from core.lab.sweep.train import BestSoFar, learners_of, points_of, train_cells
 from core.lab.teachers import Shelf
 from core.lab.teaching import study
 from core.lab.watched import never
@@ -72,3 +74,22 @@ def _labels_only(spec, name):
 
 def test_points_are_in_the_order_of_alpha_and_then_of_temperature():
     assert points_of(SPEC)[:3] == ((0.0, 1.0), (0.0, 4.0), (0.5, 1.0))
+
+
+def report_of(epoch: int, *aucs: float) -> EpochReport:
+    learners = tuple(LearnerReport("distilled", 0, 0, 0, 0, 0, auc, False) for auc in aucs)
+    return EpochReport("students", epoch, 9, learners, 1.0)
+
+
+def test_a_cell_is_told_by_the_best_epoch_it_has_had():
+    first, second = Learner("alone", 0, 0.0, 1.0), Learner("distilled", 0, 0.5, 1.0)
+    best = BestSoFar()
+    best.of((first, second), report_of(1, 0.7, 0.6))
+    assert best.of((first, second), report_of(2, 0.65, 0.8)) == {first: 0.7, second: 0.8}
+
+
+def test_nothing_is_told_of_an_epoch_that_was_not_ranked():
+    learner = Learner("alone", 0, 0.0, 1.0)
+    best = BestSoFar()
+    best.of((learner,), report_of(1, 0.7))
+    assert math.isnan(best.of((learner,), report_of(2, math.nan))[learner])
