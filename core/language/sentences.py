@@ -24,6 +24,7 @@ MOST_CHARACTERS = 2000
 
 MOST_WORDS_OF_NAME = 3
 MOST_WORDS_OF_ITEM = 2
+MOST_AT_ONCE = 8
 FEW_FIXED = 16
 """Fixed letters of a message below which its places hold no lists: it is an item of one."""
 
@@ -137,7 +138,7 @@ def _by_sentences(text: str, language: str, depth: int) -> str | None:
 def _in_turn(sentences: list[str], language: str, depth: int) -> Iterator[tuple[str, bool]]:
     at = 0
     while at < len(sentences):
-        for end in range(len(sentences), at, -1):
+        for end in range(min(len(sentences), at + MOST_AT_ONCE), at, -1):
             several = " ".join(sentences[at:end])
             words = _phrases(language).exact(several) or _by_template(several, language, depth)
             if words is None and end == at + 1:
