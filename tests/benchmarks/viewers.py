@@ -6,6 +6,9 @@ Viewers usually sit elsewhere, so the server has one processor for itself here a
 have the others: what they take from the training is then what the server does for them. Each
 number of viewers is measured twice: with browsers that draw, and with browsers that receive
 everything and draw nothing. Without several processors both share one, and the browsers count too.
+
+Two processors are often two halves of one core, where busy browsers slow what runs beside them.
+So the processor time of the training's thread stands beside its epochs: what the server left it.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from core.runs.folder import DATA_FOLDER_SETTING, sqlite_url
 from core.runs.store import open_store
 from tests.browser.lab import COMMON, cancel, progress, start, visit, wait_for_epoch
-from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, running_app, start_app
+from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, start_app
 
 VIEWERS = (0, 1, 3, 5)
 PROCESSORS = tuple(range(psutil.cpu_count() or 1))
@@ -50,6 +53,7 @@ class Lab:
     address: str
     folder: Path
     browser: Browser
+    process: psutil.Process
 
     @contextmanager
     def page(self, draws: bool) -> Iterator[Page]:
@@ -104,29 +108,52 @@ def open_lab() -> Iterator[Lab]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         settings = {DATA_FOLDER_SETTING: str(folder)}
         with on_processors(PROCESSORS[:1]):
-            address = stack.enter_context(running_app(folder / "streamlit.log", settings))
+            app = start_app(folder / "streamlit.log", settings)
+            stack.callback(app.end)
         stack.enter_context(on_processors(PROCESSORS[1:]))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), headless=True, args=list(CHROMIUM_ARGUMENTS)
         )
-        yield Lab(address, folder, browser)
+        yield Lab(app.address, folder, browser, psutil.Process(app.process.pid))
 
 
-def watch(lab: Lab, viewers: int, draws: bool) -> tuple[float, list[float]]:
-    """Return epochs per second of a run, and updates per second of each of its viewers."""
+@dataclass(frozen=True)
+class Watched:
+    """A run with some viewers: its pace, what they saw of it, and whose processor time it was.
+
+    ``training`` and ``serving`` are processors' worth of time that the thread of the training,
+    and all other threads of the server, had in each second.
+    """
+
+    epochs_per_second: float
+    updates_per_second: list[float]
+    training: float
+    serving: float
+
+
+def thread_seconds(process: psutil.Process) -> dict[int, float]:
+    """Return the processor time of every thread so far."""
+    return {one.id: one.user_time + one.system_time for one in process.threads()}
+
+
+def watch(lab: Lab, viewers: int, draws: bool) -> Watched:
+    """Watch a run with so many viewers for some seconds."""
     with lab.run() as address, ExitStack() as stack:
         pages = [stack.enter_context(lab.page(draws)) for _ in range(viewers)]
         for page in pages:
             page.goto(address)
             page.locator(LAST_CURVE).evaluate(WATCH_UPDATES)
         before = [page.evaluate("window.updates") for page in pages]
-        moment = time.time()
+        moment, spent = time.time(), thread_seconds(lab.process)
         time.sleep(SECONDS)
+        later = thread_seconds(lab.process)
         after = [page.evaluate("window.updates") for page in pages]
         seconds = time.time() - moment
         rates = [(late - early) / seconds for early, late in zip(before, after, strict=True)]
-        return lab.epochs_since(address, moment) / seconds, rates
+        each = sorted((after - spent.get(key, 0.0)) / seconds for key, after in later.items())
+        pace = lab.epochs_since(address, moment) / seconds
+        return Watched(pace, rates, each[-1], sum(each[:-1]))
 
 
 def click(lab: Lab, viewers: int, draws: bool) -> list[float]:
@@ -164,13 +191,21 @@ def main() -> None:
     with open_lab() as lab:
         for draws in (False, True):
             print(f"Browsers {'draw on this machine' if draws else 'draw nothing'}\n")
-            print("| viewers | updates/s of each | epochs/s | share of none |\n|-|-|-|-|")
+            print(
+                "| viewers | updates/s of each | epochs/s | share of none | processor of training "
+                "| of serving |\n|-|-|-|-|-|-|"
+            )
             alone = 0.0
             for viewers in VIEWERS:
-                speed, updates = watch(lab, viewers, draws)
+                found = watch(lab, viewers, draws)
+                speed = found.epochs_per_second
                 alone = alone or speed
-                shown = " ".join(f"{rate:.1f}" for rate in updates) or "–"
-                print(f"| {viewers} | {shown} | {speed:.1f} | {speed / alone:.0%} |", flush=True)
+                shown = " ".join(f"{rate:.1f}" for rate in found.updates_per_second) or "–"
+                print(
+                    f"| {viewers} | {shown} | {speed:.1f} | {speed / alone:.0%} "
+                    f"| {found.training:.0%} | {found.serving:.0%} |",
+                    flush=True,
+                )
             p50, p95 = np.percentile(np.array(click(lab, 3, draws)) * 1000, (50, 95))
             print(f"\nClick to answer, three viewers: p50 {p50:.0f} ms, p95 {p95:.0f} ms\n")
         print(f"A server with a run ends in {end(lab.browser):.1f} s, to be at most 2")
