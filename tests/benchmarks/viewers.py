@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.runs.folder import DATA_FOLDER_SETTING, sqlite_url
 from core.runs.store import open_store
-from tests.browser.lab import COMMON, cancel, progress, start, visit, wait_for_epoch
+from tests.browser.lab import COMMON, IS_IDLE, button, cancel, progress, start, visit, wait_for_epoch
 from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, start_app
 
 VIEWERS = (0, 1, 3, 5)
@@ -75,7 +75,9 @@ class Lab:
         page.goto("about:blank")
         yield address
         page.goto(address)
-        cancel(page)
+        page.locator(IS_IDLE).wait_for()
+        if button(page, "Cancel").is_visible():
+            cancel(page)
         context.close()
 
     def epochs_since(self, run_address: str, moment: float) -> int:
