@@ -26,7 +26,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.runs.folder import DATA_FOLDER_SETTING, sqlite_url
 from core.runs.store import open_store
-from tests.browser.lab import COMMON, IS_IDLE, button, cancel, progress, start, visit, wait_for_epoch
+from tests.browser.lab import (
+    COMMON,
+    IS_IDLE,
+    button,
+    cancel,
+    progress,
+    start,
+    visit,
+    wait_for_epoch,
+)
 from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium, start_app
 
 VIEWERS = (0, 1, 3, 5)
