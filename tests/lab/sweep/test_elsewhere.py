@@ -130,11 +130,12 @@ def test_a_worker_that_is_killed_leaves_every_cell_there_once():
 @pytest.mark.xdist_group("cluster")
 def test_a_sweep_uses_the_cluster_that_the_environment_names(monkeypatch):
     time_briefly(monkeypatch)
+    expected = swept()
     with cluster_of(2) as settings:
         monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", settings.address)
         *_, found = run_sweep(SPEC, shelf=Shelf())
     assert isinstance(found, Sweep)
-    for ours, theirs in zip(found.cells, swept().cells, strict=True):
+    for ours, theirs in zip(found.cells, expected.cells, strict=True):
         assert ours.scores.auc.mean == pytest.approx(theirs.scores.auc.mean, abs=1e-3)
 
 
