@@ -75,9 +75,13 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
+OF_PLOTLY = frozenset({"category"})
+"""Words that a picture holds for Plotly and nobody sees, such as the kind of an axis."""
+
+
 @cache
 def with_translation() -> frozenset[str]:
-    return frozenset(text for text in messages() if tr(text) != text)
+    return frozenset(text for text in messages() if tr(text) != text) - OF_PLOTLY
 
 
 def english(app: AppTest) -> set[str]:
