@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from core.spec.parts import Choices, DistillSpec, ModelSpec, TrainSpec
 from core.spec.run import RunSpec
+from core.spec.sweep import with_students
 
 Span = tuple[float, float]
 Aim = Literal["quality", "quality and cost"]
@@ -43,11 +44,7 @@ class SearchSpec(Choices):
     @model_validator(mode="before")
     @classmethod
     def _fill_student(cls, values: Any) -> Any:
-        if isinstance(values, dict) and not values.get("students"):
-            run = values.get("run") or RunSpec()
-            named = run.get("student") if isinstance(run, dict) else getattr(run, "student", None)
-            return {**values, "students": (named or RunSpec().student,)}
-        return values
+        return with_students(values)
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -13,6 +13,15 @@ MOST_CELLS = 400
 MOST_STUDENTS_TRAINED = 4000
 
 
+def with_students(values: Any) -> Any:
+    """Fill in the student of the run where untrusted values name no students to try."""
+    if isinstance(values, dict) and not values.get("students"):
+        run = values.get("run") or RunSpec()
+        named = run.get("student") if isinstance(run, dict) else getattr(run, "student", None)
+        return {**values, "students": (named or RunSpec().student,)}
+    return values
+
+
 class SweepSpec(Choices):
     """One run, and what is varied in it; every combination is a cell."""
 
@@ -36,11 +45,7 @@ class SweepSpec(Choices):
     @model_validator(mode="before")
     @classmethod
     def _fill_student(cls, values: Any) -> Any:
-        if isinstance(values, dict) and not values.get("students"):
-            run = values.get("run") or RunSpec()
-            named = run.get("student") if isinstance(run, dict) else getattr(run, "student", None)
-            return {**values, "students": (named or RunSpec().student,)}
-        return values
+        return with_students(values)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
