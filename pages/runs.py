@@ -50,9 +50,8 @@ def say_what_is_left_out(n_listed: int) -> None:
 def offer_exports(rows: tuple[RunRow, ...], is_picked: bool) -> None:
     """Offer the runs as files."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            told(f"{len(rows):,} runs picked" if is_picked else f"{len(rows):,} runs listed")
-        )
+        words = tr("{n} picked") if is_picked else tr("{n} listed")
+        st.caption(words.format(n=f"{len(rows):,}"))
         for label, write, kind in (("CSV", to_csv, "text/csv"), ("JSON", to_json, "text/json")):
             st.download_button(
                 told(f"Download runs as {label}"),
