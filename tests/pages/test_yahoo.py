@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.data import yahoo_fetch
@@ -29,6 +30,8 @@ FAILURES = {
 
 @pytest.fixture
 def yahoo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeYahoo]:
+    # All sessions of AppTest have one name: rows of an earlier test would be found again.
+    st.cache_resource.clear()
     with serve() as fake:
         stock(fake)
         monkeypatch.setenv(URL_SETTING, fake.address)
