@@ -55,6 +55,8 @@ def test_a_click_on_the_map_looks_at_that_cell(landscape: Page) -> None:
     y = box["height"] * (TEMPERATURES - 0.5) / TEMPERATURES
     place.click(position={"x": x, "y": y})
     expect(landscape.get_by_role("combobox", name="Cell")).to_have_value("alpha 0.25, T 1")
+    outlined = landscape.locator(".st-key-landscape [aria-label*='Outlined: alpha 0.25, T 1,']")
+    expect(outlined).to_be_visible()
 
 
 def test_a_cell_becomes_a_run(landscape: Page) -> None:

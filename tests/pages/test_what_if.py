@@ -128,6 +128,15 @@ def test_another_cell_can_be_looked_at_and_opened_as_a_run(open_page, lab, desk)
     assert [row.spec for row in desk.rows()] == [lab.spec]
 
 
+@pytest.mark.usefixtures("with_landscape")
+def test_the_cell_that_is_chosen_in_the_box_is_outlined_on_the_map(open_page):
+    app = open_page("what_if")
+    app.selectbox(key="cell").set_value(3).run()
+    cell = swept().cells[3]
+    (alt,) = [one.proto.alt for one in app.get("plotly_chart") if "Outlined" in one.proto.alt]
+    assert f"Outlined: alpha {cell.alpha:g}, T {cell.temperature:g}" in alt
+
+
 @pytest.mark.parametrize(("owner", "is_given"), [(OWNER, True), ("somebody else", False)])
 def test_rows_of_a_study_are_given_to_its_owner_only(
     open_page, lab, desk, monkeypatch, owner, is_given

@@ -30,6 +30,9 @@ NOT_CLEAR = "○"
 HALF = 0.48
 """Half of a cell's width and height, in cells, without the gap between them."""
 
+HALF_INSIDE = 0.42
+"""That of the frame around the cell that is looked at, within the frame of the chosen one."""
+
 
 @dataclass(frozen=True)
 class _Tile:
@@ -77,7 +80,7 @@ def live_map(told: CellsTold, name: str) -> Chart:
     return Chart(_map(tiles), alt)
 
 
-def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
+def landscape(sweep: Sweep, student: int, rows: RowsName, looked_at: Cell | None = None) -> Chart:
     """Draw the judged cells of a student: difference in AUC to the student alone.
 
     A ring marks cells whose interval, widened for the number of cells, contains zero.
@@ -89,12 +92,15 @@ def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
         Its place among the students of the sweep.
     rows : {"validation", "test"}
         Whose difference is shown.
+    looked_at : Cell, optional
+        The cell whose numbers stand beside the map; it is outlined where the map has it.
     """
     cells = sweep.of_student(student)
     tiles = [_judged(sweep, cell, rows) for cell in cells]
     figure = _map(tiles)
     chosen = sweep.cells[sweep.students[student].best]
-    _mark(figure, chosen, tiles)
+    _lay_over(figure, tiles)
+    _frame(figure, chosen, tiles, HALF, {"color": ROLES["teacher"].colour, "width": 3})
     clear = sum(not tile.text.startswith(NOT_CLEAR) for tile in tiles if tile.alpha > 0)
     alt = tr(
         "{name} on {rows} rows: {clear} of {n} cells with a teacher differ clearly from the "
@@ -107,6 +113,11 @@ def landscape(sweep: Sweep, student: int, rows: RowsName) -> Chart:
         alpha=chosen.alpha,
         heat=chosen.temperature,
     )
+    if looked_at is not None and looked_at.student == student:
+        _frame(figure, looked_at, tiles, HALF_INSIDE, {"color": ON_COLOUR, "width": 2})
+        words = tr("Outlined: alpha {alpha:g}, T {heat:g}, whose numbers stand below.")
+        said = words.format(alpha=looked_at.alpha, heat=looked_at.temperature)
+        alt = f"{alt} {said}"
     return Chart(figure, alt)
 
 
@@ -170,8 +181,8 @@ def _map(tiles: Sequence[_Tile]) -> go.Figure:
     return figure
 
 
-def _mark(figure: go.Figure, chosen: Cell, tiles: Sequence[_Tile]) -> None:
-    """Frame the chosen cell, and lay over each a place to click, which also tells of it."""
+def _lay_over(figure: go.Figure, tiles: Sequence[_Tile]) -> None:
+    """Lay over each cell a place to click, which also tells of it."""
     unseen = {"marker": {"opacity": 0}}
     figure.update_traces(hoverinfo="skip", hovertemplate=None)
     figure.add_scatter(
@@ -184,15 +195,15 @@ def _mark(figure: go.Figure, chosen: Cell, tiles: Sequence[_Tile]) -> None:
         unselected=unseen,
         hovertemplate="alpha %{x}, T %{y}<br>%{customdata}<extra></extra>",
     )
-    across = sorted({tile.alpha for tile in tiles}).index(chosen.alpha)
-    up = sorted({tile.temperature for tile in tiles}).index(chosen.temperature)
+
+
+def _frame(
+    figure: go.Figure, cell: Cell, tiles: Sequence[_Tile], half: float, line: dict[str, object]
+) -> None:
+    across = sorted({tile.alpha for tile in tiles}).index(cell.alpha)
+    up = sorted({tile.temperature for tile in tiles}).index(cell.temperature)
     figure.add_shape(
-        type="rect",
-        x0=across - HALF,
-        x1=across + HALF,
-        y0=up - HALF,
-        y1=up + HALF,
-        line={"color": ROLES["teacher"].colour, "width": 3},
+        type="rect", x0=across - half, x1=across + half, y0=up - half, y1=up + half, line=line
     )
 
 

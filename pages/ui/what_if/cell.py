@@ -8,7 +8,7 @@ from core.charts.comparison import METRIC_TITLES
 from core.charts.numbers import fine_range_text, range_text, score_text
 from core.evaluate.scores import Interval
 from core.lab.sweep.claims import widened_difference
-from core.lab.sweep.outcome import Sweep
+from core.lab.sweep.outcome import Cell, Sweep
 from core.lab.sweep.told import named
 from core.language.speak import tr
 from pages.ui.chart import picked
@@ -18,15 +18,23 @@ from pages.ui.what_if.opening import open_as_run
 CELL_KEY = "cell"
 
 
+def looked_at(sweep: Sweep) -> Cell:
+    """Return the cell that is looked at: the chosen one, until another is picked."""
+    if st.session_state.get(CELL_KEY) not in range(len(sweep.cells)):
+        st.session_state[CELL_KEY] = sweep.best
+    return sweep.cells[st.session_state[CELL_KEY]]
+
+
 def cell_card(sweep: Sweep) -> None:
     """Show one cell beside the student alone, and offer to open it as a run."""
-    cells = range(len(sweep.cells))
-    if st.session_state.get(CELL_KEY) not in cells:
-        st.session_state[CELL_KEY] = sweep.best
+    looked_at(sweep)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         place = st.selectbox(
-            tr("Cell"), cells, format_func=lambda number: _title(sweep, number), key=CELL_KEY
+            tr("Cell"),
+            range(len(sweep.cells)),
+            format_func=lambda number: _title(sweep, number),
+            key=CELL_KEY,
         )
     with right:
         st.button(

@@ -14,7 +14,7 @@ from core.spec.sweep import SweepSpec, parse_sweep
 from pages.ui import chart
 from pages.ui.cards import verdict_box
 from pages.ui.state import session
-from pages.ui.what_if.cell import cell_card, take_picked
+from pages.ui.what_if.cell import cell_card, looked_at, take_picked
 from pages.ui.what_if.downloads import downloads, show_notes
 from pages.ui.what_if.plan import offer
 from pages.ui.what_if.so_far import show_cells as show_so_far
@@ -89,12 +89,12 @@ def _map(sweep: Sweep) -> tuple[int, RowsName]:
         student = st.selectbox(
             tr("Student"), students, format_func=names.__getitem__, key="map_student"
         )
-    picture = landscape(sweep, student, rows)
+    picture = landscape(sweep, student, rows, looked_at(sweep))
     chart.pick(picture, MAP_KEY, on_pick=lambda: take_picked(sweep, student, MAP_KEY))
     st.caption(
         tr(
             "Points of AUC (0.01) above the student alone · ○ the interval contains zero · framed: "
-            "what the validation rows choose · click a cell to look at it"
+            "what the validation rows choose · outlined: the cell below · click a cell to see it"
         )
     )
     st.text(sentences.told(claims_sentence(sweep)))

@@ -104,6 +104,23 @@ def test_the_chosen_cell_is_framed():
     assert round((frame.y0 + frame.y1) / 2) == SPEC.temperatures.index(chosen.temperature)
 
 
+def test_the_cell_that_is_looked_at_is_outlined_and_told():
+    found = swept()
+    cell = next(one for one in found.cells if one != found.cells[found.best])
+    drawn = landscape(found, 0, "test", looked_at=cell)
+    chosen, outline = drawn.figure.layout.shapes
+    assert round((outline.x0 + outline.x1) / 2) == SPEC.alphas.index(cell.alpha)
+    assert round((outline.y0 + outline.y1) / 2) == SPEC.temperatures.index(cell.temperature)
+    assert outline.line.color != chosen.line.color
+    assert f"Outlined: alpha {cell.alpha:g}, T {cell.temperature:g}" in drawn.alt
+
+
+def test_a_cell_of_another_student_is_not_outlined():
+    found = swept()
+    drawn = landscape(found, 0, "test", looked_at=replace(found.cells[0], student=1))
+    assert len(drawn.figure.layout.shapes) == 1
+
+
 def test_every_cell_can_be_clicked():
     places = landscape(swept(), 0, "test").figure.data[1]
     assert len(places.x) == len(swept().cells)
