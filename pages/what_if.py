@@ -11,6 +11,7 @@ from pages.ui.heading import heading
 from pages.ui.pool import current_study, desk, may_control, title_of
 from pages.ui.state import session
 from pages.ui.told import show_told
+from pages.ui.what_if.asked import show_asked
 from pages.ui.what_if.earlier import earlier_studies
 from pages.ui.what_if.kinds import KINDS, kind_of, part_of
 from pages.ui.what_if.study import (
@@ -45,13 +46,15 @@ def set_up() -> None:
 
 def show_study(job: JobSnapshot) -> None:
     """Show a study: going on, finished, or ended before."""
-    part = part_of(kind_of(desk().studies.spec_of(job.id)))
+    spec = desk().studies.spec_of(job.id)
+    part = part_of(kind_of(spec))
+    st.text(sentences.told(job.title))
+    show_asked(spec)
     if not job.has_ended:
         show_going_on(job, part.show_so_far)
         return
     show_told()
     if job.state == "done":
-        st.text(sentences.told(job.title))
         part.show(job.result)
         return
     show_unfinished(job, part.show_so_far)

@@ -164,6 +164,16 @@ def test_another_study_can_be_set_up_and_the_earlier_one_found(open_page, lab):
     assert lab.study_id == study_id
 
 
+def test_an_earlier_study_says_what_it_asked_and_what_it_found(open_page, lab, desk, monkeypatch):
+    say(monkeypatch, *told())
+    finished(desk)
+    lab.spec = RUN
+    app = open_page("what_if")
+    shown = texts(app).replace("\\", "")
+    assert "MLP 4 taught by Boosted trees · alpha 0, 0.5, 1 · T 1, 4 · 2 seeds" in shown
+    assert swept().sentence in shown
+
+
 def test_an_own_study_can_be_deleted_and_that_of_somebody_else_cannot(
     open_page, lab, desk, monkeypatch
 ):

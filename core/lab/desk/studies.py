@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.data.files import Upload
 from core.errors import LabError, RunError
 from core.lab.desk.archive import Archive
-from core.lab.desk.journal import RunJournal
+from core.lab.desk.journal import SENTENCE_TAG, RunJournal
 from core.lab.desk.row import params_of
 from core.lab.desk.stored import CONTINUED, Story
 from core.lab.desk.uploads import Uploads
@@ -33,7 +33,11 @@ Work = Callable[[StopSignal], Iterator[object]]
 
 @dataclass(frozen=True)
 class StudyRow:
-    """A study as its list shows it; ``kind`` is a key of `core.lab.study.KINDS`."""
+    """A study as its list shows it; ``kind`` is a key of `core.lab.study.KINDS`.
+
+    ``sentence`` is what it found in one, empty unless it is done; ``finished`` is None until it
+    has ended.
+    """
 
     id: str
     kind: str
@@ -41,6 +45,8 @@ class StudyRow:
     state: RunState
     spec: StudySpec | None
     created: float
+    finished: float | None
+    sentence: str
 
 
 class Studies:
@@ -178,4 +184,6 @@ def _row(record: RunRecord) -> StudyRow:
         state=record.state,
         spec=spec_of(record.spec_json),
         created=record.created,
+        finished=record.finished,
+        sentence=dict(record.tags).get(SENTENCE_TAG, "") if record.state == "done" else "",
     )

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.lab.study import StudySpec
-from core.language import sentences
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from core.spec.many import ManySpec
@@ -44,7 +43,6 @@ def leave_study() -> None:
 
 def show_going_on(job: JobSnapshot, show_so_far: Show) -> None:
     """Show a study that waits or goes on: how far it is, and what it found so far."""
-    st.text(sentences.told(job.title))
     show_told()
     _watch(job.state, show_so_far)
     st.caption(tr(GOES_ON if may_control(job) else WATCHING))
@@ -55,7 +53,6 @@ def show_unfinished(job: JobSnapshot, show_so_far: Show) -> None:
     if job.state == "failed":
         failure_box(job.error)
         return
-    st.text(sentences.told(job.title))
     words = {"cancelled": tr("Cancelled."), "interrupted": tr("The server ended meanwhile.")}
     st.markdown(
         tr("**{why}** What was found until then, on validation rows and without intervals:").format(

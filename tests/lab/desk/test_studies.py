@@ -55,6 +55,23 @@ def test_a_study_is_listed_beside_the_runs_and_not_among_them(desk: Desk) -> Non
     )
 
 
+def test_a_study_that_has_ended_is_listed_with_its_verdict_and_its_end(desk: Desk) -> None:
+    finished(desk)
+    (row,) = desk.studies.rows()
+    assert row.sentence == swept().verdict.sentence
+    assert row.finished is not None
+    assert row.finished >= row.created
+
+
+def test_a_study_that_failed_is_listed_without_a_verdict(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studies_module, "run_study", lambda *_: 1 / 0)
+    finished(desk)
+    (row,) = desk.studies.rows()
+    assert (row.state, row.sentence) == ("failed", "")
+
+
 def test_another_server_finds_what_a_study_found_and_how_it_went(
     desk: Desk, tmp_path: Path
 ) -> None:
