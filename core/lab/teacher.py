@@ -51,3 +51,18 @@ def teach(
         sizes = (dataset.n_features, dataset.n_classes)
         shelf.keep(key, KeptTeacher(trained, tuple(curves), *sizes))
     return trained
+
+
+def teach_in_silence(
+    spec: RunSpec, dataset: Dataset, watched: Watched, shelf: Shelf
+) -> Generator[StageStarted, None, TrainedLearner]:
+    """Do as `teach`, and pass on its stages only."""
+    teaching = teach(spec, dataset, watched, shelf)
+    while True:
+        try:
+            said = next(teaching)
+        except StopIteration as ended:
+            trained: TrainedLearner = ended.value
+            return trained
+        if isinstance(said, StageStarted):
+            yield said

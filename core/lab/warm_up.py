@@ -8,7 +8,8 @@ import torch
 
 from core.distill.learners import Learner, TaughtRows
 from core.distill.stacked import fit_stacked
-from core.lab import experiment
+from core.lab import experiment as _all_that_runs_need  # noqa: F401
+from core.lab.opening import THREADS
 from core.lab.watched import never
 from core.spec import ModelSpec, TrainSpec
 
@@ -19,7 +20,7 @@ def warm_up() -> None:
 
     The first optimizer of a process makes PyTorch import its compiler, which takes seconds.
     """
-    torch.set_num_threads(experiment.THREADS)
+    torch.set_num_threads(THREADS)
     rows = TaughtRows(
         torch.zeros(8, 2), torch.arange(8) % 2, torch.ones(8, dtype=torch.bool), torch.zeros(8, 2)
     )

@@ -14,12 +14,12 @@ from core.lab.cluster.choice import runner
 from core.lab.cluster.inline import inline
 from core.lab.cluster.tasks import Failed, Runner, Task, Told
 from core.lab.events import StageStarted, Warned
-from core.lab.experiment import THREADS
 from core.lab.many.estimate import many_seconds
 from core.lab.many.item import do_item
 from core.lab.many.items import Item, items_of
 from core.lab.many.outcome import ManyFound, RowTold
 from core.lab.many.summary import count_clear, mean_difference, summary_sentence
+from core.lab.opening import THREADS
 from core.lab.teachers import Shelf, shared_shelf
 from core.lab.watched import Clock, Watched, never
 from core.models.catalog import check_models

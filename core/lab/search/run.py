@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import torch
-
 from core.data.files import Upload
-from core.data.findings import refuse_blocked
-from core.distill.methods import check_method
 from core.distill.reports import StopSignal
 from core.lab.events import StageStarted, Warned
-from core.lab.experiment import THREADS
 from core.lab.judgement import summarise
+from core.lab.opening import opened
 from core.lab.result import Seconds
-from core.lab.rows import prepare
 from core.lab.search.choice import front
 from core.lab.search.judge import judge_chosen
 from core.lab.search.outcome import SearchFound, TrialTold
 from core.lab.search.trials import SHARE_TRAINED, Taught, Trials
-from core.lab.sweep.run import check_sweep, in_silence, rows_spec, warned
-from core.lab.teacher import teach
-from core.lab.teachers import Shelf, shared_shelf
-from core.lab.watched import Clock, Watched, never
+from core.lab.sweep.run import check_sweep, rows_spec
+from core.lab.teacher import teach_in_silence
+from core.lab.teachers import Shelf
+from core.lab.watched import never
 from core.spec.search import SearchSpec
 from core.spec.sweep import SweepSpec
 
@@ -65,25 +60,16 @@ def run_search(
     LabError
         When the choices cannot work, or the rows cannot be used.
     """
-    torch.set_num_threads(THREADS)
     check_search(spec)
-    watched = Watched(should_stop)
-    clock = Clock(watched)
-    yield StageStarted("data", 0.0, "Reading and splitting the rows")
-    shelf = shelf or shared_shelf()
-    rows = prepare(rows_spec(_as_sweep(spec)), csv, shelf)
-    dataset = rows.dataset
-    check_method(spec.run, dataset.n_classes)
-    refuse_blocked(rows.findings)
-    yield from warned(spec.run, rows)
-    laps = [clock.lap()]
-    teacher = yield from in_silence(teach(spec.run, dataset, watched, shelf))
-    laps.append(clock.lap())
+    begun = yield from opened(spec.run, csv, should_stop, shelf, rows_spec(_as_sweep(spec)))
+    dataset, watched, shelf, clock = begun.dataset, begun.watched, begun.shelf, begun.clock
+    teacher = yield from teach_in_silence(spec.run, dataset, watched, shelf)
+    teacher_seconds = clock.lap()
     search = Trials(spec, Taught.by(spec.run, dataset, teacher, shelf), watched)
     earlier = tuple(one for one in told if isinstance(one, TrialTold))[: spec.trials]
     yield from search.go_through(earlier)
     best, best_alone = search.chosen()
-    laps.append(clock.lap())
+    training_seconds = clock.lap()
     look = f"Judging the chosen students on {len(dataset.test):,} test rows"
     yield StageStarted("evaluate", SHARE_TRAINED, look)
     models = (search.models_of(best_alone), search.models_of(best))
@@ -91,14 +77,14 @@ def run_search(
     judged = judge_chosen(run, dataset, teacher, *models, len(search.trials), shelf)
     yield SearchFound(
         spec,
-        summarise(rows.origin, dataset),
+        summarise(begun.rows.origin, dataset),
         *judged.columns,
         trials=tuple(search.trials),
         best=best,
         best_alone=best_alone,
         front=front(search.trials),
         verdict=judged.verdict,
-        seconds=Seconds(laps[0], laps[1], laps[2], clock.lap()),
+        seconds=Seconds(begun.data_seconds, teacher_seconds, training_seconds, clock.lap()),
         stopped_early=watched.has_stopped,
     )
 

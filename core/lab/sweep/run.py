@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-import torch
-
 from core.data.files import Upload
-from core.data.findings import refuse_blocked
 from core.distill.chain import steps_between
 from core.distill.learners import TaughtRows, TrainedLearner
 from core.distill.methods import check_method
-from core.distill.reports import EpochReport, StopSignal
+from core.distill.reports import StopSignal
 from core.errors import SpecError, TrainingError
 from core.lab.cluster.choice import runner
 from core.lab.cluster.inline import inline
 from core.lab.events import StageStarted, Warned
-from core.lab.experiment import THREADS
 from core.lab.judgement import summarise
 from core.lab.lesson import lesson_of, parts_of, shown_of, teachers_answers
+from core.lab.opening import opened
 from core.lab.result import Seconds
-from core.lab.rows import Rows, prepare
 from core.lab.sweep.elsewhere import Lesson, train_elsewhere
 from core.lab.sweep.estimate import sizes_of, students_seconds
 from core.lab.sweep.judge import judge_cells
 from core.lab.sweep.outcome import CellsTold, Sweep
 from core.lab.sweep.pace import Sizes
 from core.lab.sweep.train import TrainedStudent, learners_of, train_cells
-from core.lab.teacher import teach
-from core.lab.teachers import Shelf, shared_shelf
-from core.lab.watched import Clock, Watched, never
+from core.lab.teacher import teach_in_silence
+from core.lab.teachers import Shelf
+from core.lab.watched import Watched, never
 from core.models.catalog import check_models, reads_windows
 from core.models.device import device_of
 from core.models.names import model_name
-from core.models.warnings import warnings_of
 from core.spec import RunSpec
 from core.spec.sweep import SweepSpec
 from core.tasks.dataset import Dataset
@@ -74,35 +69,26 @@ def run_sweep(
     LabError
         When the choices cannot work, or the rows cannot be used.
     """
-    torch.set_num_threads(THREADS)
     check_sweep(spec)
-    watched = Watched(should_stop)
-    clock = Clock(watched)
-    yield StageStarted("data", 0.0, "Reading and splitting the rows")
-    shelf = shelf or shared_shelf()
-    rows = prepare(rows_spec(spec), csv, shelf)
-    dataset = rows.dataset
-    check_method(spec.run, dataset.n_classes)
-    refuse_blocked(rows.findings)
-    yield from warned(spec.run, rows)
-    laps = [clock.lap()]
-    teacher = yield from in_silence(teach(spec.run, dataset, watched, shelf))
-    laps.append(clock.lap())
+    begun = yield from opened(spec.run, csv, should_stop, shelf, rows_spec(spec))
+    dataset, watched, shelf, clock = begun.dataset, begun.watched, begun.shelf, begun.clock
+    teacher = yield from teach_in_silence(spec.run, dataset, watched, shelf)
+    teacher_seconds = clock.lap()
     trained, notes = yield from _train(spec, dataset, teacher, watched, shelf)
-    laps.append(clock.lap())
+    training_seconds = clock.lap()
     n_rows = f"{len(dataset.validation):,} validation and {len(dataset.test):,} test rows"
     yield StageStarted("evaluate", SHARE_TRAINED, f"Judging every cell on {n_rows}")
     found = judge_cells(spec, dataset, teacher, trained, shelf)
     yield Sweep(
         spec=spec,
-        data=summarise(rows.origin, dataset),
+        data=summarise(begun.rows.origin, dataset),
         baseline=found.baseline,
         teacher=found.teacher,
         students=found.students,
         cells=found.cells,
         best=found.best,
         verdict=found.verdict,
-        seconds=Seconds(laps[0], laps[1], laps[2], clock.lap()),
+        seconds=Seconds(begun.data_seconds, teacher_seconds, training_seconds, clock.lap()),
         stopped_early=watched.has_stopped,
         notes=notes,
     )
@@ -135,30 +121,6 @@ def rows_spec(spec: SweepSpec) -> RunSpec:
     windows = [one for one in spec.students if reads_windows(one)]
     student = max(windows, key=lambda one: one.window, default=spec.students[0])
     return spec.run.model_copy(update={"student": student})
-
-
-def warned(run: RunSpec, rows: Rows) -> Iterator[Warned]:
-    """Say what to look at in the rows and in the choices before training."""
-    for finding in rows.findings:
-        if finding.severity == "advises":
-            yield Warned(finding.sentence)
-    dataset = rows.dataset
-    for sentence in warnings_of(run, dataset.n_features, dataset.n_classes):
-        yield Warned(sentence)
-
-
-def in_silence(
-    teaching: Generator[EpochReport | StageStarted, None, TrainedLearner],
-) -> Generator[StageStarted, None, TrainedLearner]:
-    """Pass the stages of the teacher on, without its epochs."""
-    while True:
-        try:
-            said = next(teaching)
-        except StopIteration as ended:
-            trained: TrainedLearner = ended.value
-            return trained
-        if isinstance(said, StageStarted):
-            yield said
 
 
 def _train(
