@@ -64,5 +64,5 @@ def leak_picture(rows: Sequence[LeakRow]) -> Chart:
         range=[-0.5, len(TITLES) - 0.5],
         showgrid=False,
     )
-    told = ", ".join(f"{row.title.lower()} {score_text(row.auc.mean)}" for row in rows)
+    told = ", ".join(f"{row.title} {score_text(row.auc.mean)}" for row in rows)
     return Chart(figure, f"AUC reported by each split: {told}.")

@@ -74,10 +74,13 @@ def securities_of(rows: TaskRows) -> int:
 def _shuffled(rows: TaskRows, asked: np.ndarray, task: TaskSpec) -> LeakSplit:
     split = split_stratified(rows.target[asked])
     horizon = task.horizon_days
-    why = "Rows were dealt out at random, so test days lie between training days"
+    why = "Rows were dealt out at random, so test days lie between training days."
     if horizon > 1:
-        why += f"; neighbours share {horizon - 1} of the {horizon} sessions their labels look at"
-    return LeakSplit("shuffled", "Shuffled rows", f"{why}.", asked[split.train], asked[split.test])
+        why = (
+            "Rows were dealt out at random, so test days lie between training days; neighbours "
+            f"share {horizon - 1} of the {horizon} sessions their labels look at."
+        )
+    return LeakSplit("shuffled", "Shuffled rows", why, asked[split.train], asked[split.test])
 
 
 def _by_row(rows: TaskRows, asked: np.ndarray) -> LeakSplit:

@@ -15,6 +15,7 @@ from core.evaluate.compare import Answers, Truth, compare
 from core.evaluate.scores import Interval
 from core.evaluate.speed.latency import SECONDS_IN_ALL, Candidate, measure_latency
 from core.export.graph import export
+from core.language.sentences import told
 from core.language.speak import tr
 from core.learn.lesson import Answer
 from core.learn.quick import taught
@@ -157,7 +158,7 @@ def _size_and_time(sizes: Sizes) -> Answer:
     reason = tr(
         "{large} is {size:.0f} times as large as {small} and takes {time:.1f} times as long for "
         "one row."
-    ).format(large=large.name, small=small.name, size=in_size, time=in_time)
+    ).format(large=told(large.name), small=told(small.name), size=in_size, time=in_time)
     return Answer(_compared(in_time, in_size, ABOUT_AS_MANY), reason)
 
 

@@ -122,8 +122,8 @@ def test_a_single_letter_is_met_in_its_own_case_only() -> None:
 
 
 def test_an_abbreviation_stands_beside_the_name() -> None:
-    assert BY_SPELLING["ece"].heading == "Calibration error, ECE"
-    assert BY_SPELLING["alpha"].heading == "Alpha"
+    assert BY_SPELLING["ece"].abbreviations == ("ECE",)
+    assert BY_SPELLING["alpha"].abbreviations == ()
 
 
 def test_a_reader_of_chinese_searches_in_chinese() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -172,3 +173,19 @@ def test_nothing_is_answered_before_it_was_measured_and_all_afterwards(
     assert "Press the button above first" not in shown
     assert shown.count("**Right.**") + shown.count("**Not so.**") == len(lesson.questions)
     assert app.get("plotly_chart")
+
+
+ENGLISH_WORDS = re.compile(r"[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
+
+
+def test_what_the_splits_report_and_the_answers_are_told_in_chinese(
+    open_lesson: Callable[..., AppTest],
+) -> None:
+    app = open_lesson("leak", lang="zh_CN")
+    next(button for button in app.button if button.key == "leak_button").click().run()
+    app.radio(key="leak_question_2").set_value(1).run()
+    assert re.search(r"\*\*(正确|不对)\*\*。[^ .]+。其 AUC 为", texts(app))
+    figures = "\n".join(part.proto.body for part in app.get("html"))
+    figures = re.sub(r"<style>.*?</style>|<[^>]*>", " ", figures, flags=re.DOTALL)
+    assert "行被随机分配" in figures
+    assert not ENGLISH_WORDS.findall(figures)

@@ -85,7 +85,7 @@ def test_every_concept_shows_its_table_and_notes(reading) -> None:
 def test_the_glossary_shows_every_word_and_every_setting(reading) -> None:
     app = reading("glossary")
     assert not app.exception
-    assert all(f"**{term.heading}**" in texts(app) for term in GLOSSARY)
+    assert all(f"**{term.name}" in texts(app) for term in GLOSSARY)
     (table,) = app.table
     assert len(table.value) == len(settings())
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import plotly.graph_objects as go
 
 from core.charts.template import DATA_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
+from core.language.joining import listed
 from core.language.speak import tr
 from core.learn.concept import ConceptName, Gain, Measured
 from core.learn.measured import GAINS, HONEST
@@ -82,7 +83,7 @@ def ways_picture() -> Chart:
     figure.update_xaxes(side="top", showgrid=False)
     figure.update_yaxes(autorange="reversed")
     told = "; ".join(
-        tr("{way} changes: {changed}").format(way=tr(way), changed=", ".join(map(tr, changed)))
+        tr("{way} changes: {changed}").format(way=tr(way), changed=listed(map(tr, changed)))
         for way, changed in CHANGES.items()
     )
     return Chart(figure, f"{told}.")
@@ -114,7 +115,7 @@ def finance_picture(measured: Sequence[Measured] = HONEST) -> Chart:
     )
     figure.update_xaxes(title={"text": tr("AUC on test rows"), "standoff": 6}, range=[0.4, 1.0])
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    told = ", ".join(f"{tr(one.question)} {one.mean:.3f}" for one in measured)
+    told = listed(f"{tr(one.question)} {one.mean:.3f}" for one in measured)
     return Chart(figure, tr("AUC of distilled students: {told}.").format(told=told))
 
 
@@ -145,7 +146,7 @@ def tips_picture(gains: Sequence[Gain] = GAINS) -> Chart:
         range=[min(ends) - room, max(ends) + room],
     )
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    told = ", ".join(f"{name} {gain.auc:+.4f}" for name, gain in zip(names, gains, strict=True))
+    told = listed(f"{name} {gain.auc:+.4f}" for name, gain in zip(names, gains, strict=True))
     return Chart(figure, tr("What the teacher added to the AUC: {told}.").format(told=told))
 
 

@@ -18,6 +18,8 @@ from core.charts.numbers import (
 )
 from core.charts.section import Cell
 from core.charts.template import DATA_COLOUR, GRID_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
+from core.language.joining import listed
+from core.language.sentences import told
 from core.language.speak import tr
 
 if TYPE_CHECKING:
@@ -90,8 +92,8 @@ def costs_picture(sizes: Sizes) -> Chart:
         gridcolor=GRID_COLOUR,
     )
     figure.update_yaxes(type="category", autorange="reversed", gridcolor=GRID_COLOUR)
-    told = ", ".join(f"{title} {times:,.1f}×" for title, times in widest)
-    return Chart(figure, tr("The dearest model beside the cheapest: {told}.").format(told=told))
+    dearest = listed(f"{title} {times:,.1f}×" for title, times in widest)
+    return Chart(figure, tr("The dearest model beside the cheapest: {told}.").format(told=dearest))
 
 
 def frontier_picture(sizes: Sizes, best: Sequence[Sized], cost: str) -> Chart:
@@ -144,9 +146,9 @@ def frontier_picture(sizes: Sizes, best: Sequence[Sized], cost: str) -> Chart:
     ticks = {} if cost == "one_row" else _log_ticks(min(values), max(values))
     figure.update_xaxes(title={"text": titles[cost], "standoff": 6}, gridcolor=GRID_COLOUR, **ticks)
     figure.update_yaxes(title={"text": "AUC"}, gridcolor=GRID_COLOUR)
-    told = ", ".join(f"{model.name} {score_text(model.auc.mean)}" for model in best)
+    names = listed(f"{told(model.name)} {score_text(model.auc.mean)}" for model in best)
     sentence = tr("Nobody beats these in both AUC and {cost}: {told}.")
-    return Chart(figure, sentence.format(cost=titles[cost], told=told))
+    return Chart(figure, sentence.format(cost=titles[cost], told=names))
 
 
 def _add_names(figure: go.Figure, sizes: Sizes, read: Reading) -> None:

@@ -31,7 +31,7 @@ class Term:
         return (self.name, *self.also)
 
     @property
-    def heading(self) -> str:
-        """The name, with its abbreviation where it has one."""
-        short = [one for one in self.also if one.isupper() and one.isalpha() and one.isascii()]
-        return ", ".join((self.name, *(one for one in short if len(one) > 1)))
+    def abbreviations(self) -> tuple[str, ...]:
+        """Spellings in capitals, such as ECE, that stand beside the name."""
+        short = (one for one in self.also if one.isupper() and one.isalpha() and one.isascii())
+        return tuple(one for one in short if len(one) > 1)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.data.samples import SAMPLES
-from core.language import sentences
+from core.language.joining import in_a_row
+from core.language.sentences import told
 from core.language.speak import tr
 from core.learn.course import LESSONS
 from core.learn.lesson import Answer, Lesson, Question
@@ -22,7 +23,7 @@ def head(lesson: Lesson) -> None:
     """Show what a lesson is about, how long it takes and what its words mean."""
     st.subheader(tr(lesson.title))
     minutes = tr("About {minutes} minutes. The address of this page opens this lesson again.")
-    st.caption(f"{tr(lesson.promise)} {minutes.format(minutes=lesson.minutes)}")
+    st.caption(in_a_row(tr(lesson.promise), minutes.format(minutes=lesson.minutes)))
     words_used(lesson.terms)
 
 
@@ -59,9 +60,8 @@ def foot(lesson: Lesson) -> None:
     """Name the source of the rows, and lead to the next lesson."""
     for name in lesson.samples:
         sample = SAMPLES[name]
-        st.caption(
-            f"{tr(sample.title)}: {sentences.told(sample.attribution)} {tr(sample.licence)}."
-        )
+        st.markdown(in_a_row(f"**{tr(sample.title)}**", told(sample.sentence)))
+        st.caption(in_a_row(told(sample.attribution), told(f"{sample.licence}.")))
     later = LESSONS[LESSONS.index(lesson) + 1 :]
     if later:
         label = tr("Next: {title}").format(title=tr(later[0].title))
@@ -84,4 +84,5 @@ def _ask(question: Question, answer: Answering | None) -> None:
         return
     found = answer()
     is_right = tr("**Right.**") if picked == found.choice else tr("**Not so.**")
-    st.markdown(f"{is_right} {choices[found.choice]}. {found.reason}")
+    choice = told(f"{question.choices[found.choice]}.")
+    st.markdown(in_a_row(is_right, choice, found.reason))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language.joining import in_a_row, listed
 from core.language.speak import tr
 from core.learn.glossary import BY_SPELLING
 from core.learn.terms.term import Term
@@ -19,7 +20,6 @@ def words_used(names: Sequence[str]) -> None:
 
 def entry(term: Term) -> str:
     """Return a word, its meaning and where to read on, as Markdown."""
-    see = ", ".join(tr(name) for name in term.see)
-    more = tr("See also: {terms}.").format(terms=see)
-    heading = f"{tr(term.name)}{term.heading.removeprefix(term.name)}"
-    return f"**{heading}**  \n{tr(term.meaning)} :gray[{more}]"
+    more = tr("See also: {terms}.").format(terms=listed(map(tr, term.see)))
+    heading = listed((tr(term.name), *term.abbreviations))
+    return f"**{heading}**  \n{in_a_row(tr(term.meaning), f':gray[{more}]')}"
