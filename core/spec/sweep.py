@@ -72,9 +72,12 @@ class SweepSpec(Choices):
     def n_trained(self) -> int:
         """Count the students that are trained: each cell once a seed, and alone once a seed.
 
-        With alpha 0 nobody teaches, so those cells are the student alone.
+        With alpha 0 nobody teaches, so those cells are the student alone; label smoothing has
+        no teacher whose answers a temperature could soften, so its cells differ by alpha only.
         """
-        taught = sum(alpha > 0 for alpha in self.alphas) * len(self.temperatures)
+        is_softened = self.run.distill.method != "smoothing"
+        n_heats = len(self.temperatures) if is_softened else 1
+        taught = sum(alpha > 0 for alpha in self.alphas) * n_heats
         return len(self.students) * self.run.train.seeds * (1 + taught)
 
     def cell(self, student: ModelSpec, alpha: float, temperature: float) -> RunSpec:

@@ -8,14 +8,22 @@ from core.runs.jobs import JobSnapshot
 from pages.ui.pool import jobs
 
 BEHIND_PAUSED = "the run ahead is paused, and this one begins when that goes on or ends"
+LEAST_SECONDS = 1.0
 GOING_ON = frozenset({"running", "stopping"})
 
 
 def left_of(progress: Progress) -> tuple[str, ...]:
-    """Say how long a run still takes, or else its step; nothing where neither can be told."""
+    """Say how long a run still takes, or else its step; nothing where neither can be told.
+
+    While something goes on, it is never said that no time is left.
+    """
     if progress.seconds_left is not None:
+        if progress.seconds_left < LEAST_SECONDS:
+            return ("nearly done",)
         return (f"about {duration_text(progress.seconds_left)} left",)
     if progress.step_seconds_left is not None:
+        if progress.step_seconds_left < LEAST_SECONDS:
+            return ("this step is nearly done",)
         return (f"about {duration_text(progress.step_seconds_left)} left for this step",)
     return ()
 

@@ -83,6 +83,13 @@ def test_time_left_of_a_step_is_told_as_that_of_the_step() -> None:
     assert left_of(dataclasses.replace(at, step_seconds_left=None)) == ()
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 0.9])
+def test_no_time_left_is_never_told_of_what_goes_on(seconds: float) -> None:
+    step = Progress("Training the teacher", 0.1, 30, 30, None, step_seconds_left=seconds)
+    assert left_of(step) == ("this step is nearly done",)
+    assert left_of(dataclasses.replace(step, seconds_left=seconds)) == ("nearly done",)
+
+
 def test_time_left_is_told_while_the_teacher_trains(
     open_page: OpenPage, desk: Desk, lab: Session
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import pytest
 import torch
 
 from core.distill.learners import Learner, taught_rows
+from core.distill.methods import METHODS
 from core.distill.reports import EpochReport, LearnerReport
 from core.distill.students import paired_learners
 from core.distill.teacher import train_teacher
@@ -17,7 +19,7 @@ from core.lab.sweep.train import BestSoFar, learners_of, points_of, train_cells
 from core.lab.teachers import Shelf
 from core.lab.teaching import study
 from core.lab.watched import never
-from core.spec import RunSpec, TrainSpec
+from core.spec import DistillSpec, ModelSpec, RunSpec, TrainSpec
 from core.spec.sweep import SweepSpec
 from tests.distill.draining import drain
 from tests.lab.sweep.small import RUN, SPEC
@@ -29,6 +31,14 @@ def test_cells_without_a_teacher_are_not_trained_twice():
     learners = learners_of(SPEC)
     assert len(learners) == SPEC.n_trained == 2 * (1 + 2 * 2)
     assert sum(one.alpha == 0 for one in learners) == 2
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_number_said_before_the_start_is_the_number_trained(method):
+    run = RUN.model_copy(update={"distill": DistillSpec(method=method)})
+    students = (ModelSpec(width=4), ModelSpec(name="linear"))
+    spec = SPEC.model_copy(update={"run": run, "students": students})
+    assert spec.n_trained == len(students) * len(learners_of(spec))
 
 
 def test_after_two_epochs_a_cell_has_the_weights_of_a_run_of_its_own():
