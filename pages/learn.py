@@ -31,7 +31,7 @@ title, action = st.columns([4, 1], vertical_alignment="center")
 with title:
     heading(tr("Learn"))
 with action, st.container(horizontal=True, horizontal_alignment="right"):
-    demo_button()
+    demo_button(is_primary=False)
 chosen = choose_part(titles())
 by_link = {lesson.link: lesson for lesson in LESSONS}
 if chosen in by_link:

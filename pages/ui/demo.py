@@ -14,10 +14,17 @@ LIVE_PAGE = "pages/distill.py"
 DEMO_LABEL = "Run the demo"
 
 
-def demo_button() -> None:
-    """Offer the demo: default choices, started at once, then the live view."""
+def demo_button(is_primary: bool = True) -> None:
+    """Offer the demo: default choices, started at once, then the live view.
+
+    Parameters
+    ----------
+    is_primary : bool
+        Whether it is what the page is for; a page has one primary action.
+    """
     help_text = "Trains a teacher and its students on 30,000 card holders; takes some seconds."
-    st.button(tr(DEMO_LABEL), type="primary", key="demo", help=tr(help_text), on_click=_start)
+    kind = "primary" if is_primary else "secondary"
+    st.button(tr(DEMO_LABEL), type=kind, key="demo", help=tr(help_text), on_click=_start)
 
 
 def empty_view(sentence: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from core.lab import leak
 from core.learn import alone, noise, smaller
@@ -72,6 +73,11 @@ def controls(app: AppTest, lesson: Lesson) -> dict[str, object]:
     others = {CHOOSER, LANGUAGES, *(question.key for question in lesson.questions)}
     widgets = (*app.slider, *app.get("button_group"), *app.selectbox, *app.number_input)
     return {one.key: one for one in widgets if one.key not in others}
+
+
+def primary(app: AppTest) -> list[Button]:
+    """The buttons of the page that ask to be pressed."""
+    return [one for one in app.button if one.proto.type == "primary"]
 
 
 @each
@@ -146,8 +152,23 @@ def test_the_next_lesson_forgets_the_controls_of_this_one(
     assert app.subheader[0].value == BY_LINK["alone"].title
 
 
-def test_the_last_lesson_has_none_after_it(open_lesson: Callable[..., AppTest]) -> None:
-    assert not any(label.startswith("Next") for label in labels(open_lesson("smaller")))
+def test_the_last_lesson_leads_to_a_run_of_ones_own(open_lesson: Callable[..., AppTest]) -> None:
+    app = open_lesson(LESSONS[-1].link)
+    app.button(key="after_lessons").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Distill"
+    assert "Start" in labels(app)
+
+
+@each
+def test_a_lesson_has_one_primary_action(
+    open_lesson: Callable[..., AppTest], lesson: Lesson
+) -> None:
+    app = open_lesson(lesson.link)
+    assert [one.label for one in primary(app)] == [lesson.button or "Next: Alone against distilled"]
+    if lesson.button:
+        primary(app)[0].click().run()
+        assert [one.label.startswith("Next: ") for one in primary(app)] == [True]
 
 
 def test_a_question_is_answered_from_the_numbers(open_lesson: Callable[..., AppTest]) -> None:

@@ -22,12 +22,20 @@ def computing(name: str) -> ModuleType:
 
 def is_asked_for(lesson: Lesson) -> bool:
     """Offer the button of a lesson; true from the first click on, for this session."""
-    memory = f"{lesson.link} asked for"
-    if memory in st.session_state:
+    if not waits_for_button(lesson):
         return True
     place = st.empty()
     if not place.button(tr(lesson.button), type="primary", key=f"{lesson.link}_button"):
         return False
     place.empty()
-    st.session_state[memory] = True
+    st.session_state[_memory(lesson)] = True
     return True
+
+
+def waits_for_button(lesson: Lesson) -> bool:
+    """Whether a lesson has a button that this session has not pressed."""
+    return bool(lesson.button) and _memory(lesson) not in st.session_state
+
+
+def _memory(lesson: Lesson) -> str:
+    return f"{lesson.link} asked for"

@@ -12,11 +12,18 @@ from core.language.sentences import told
 from core.language.speak import tr
 from core.learn.course import LESSONS
 from core.learn.lesson import Answer, Lesson, Question
+from pages.ui.demo import LIVE_PAGE
 from pages.ui.learn.choosing import open_part
+from pages.ui.learn.computing import waits_for_button
 from pages.ui.learn.words_used import words_used
+from pages.ui.state import session
 
 Answering = Callable[[], Answer]
 TOOL_AND_WORDS = (3, 2)
+AFTER_LAST = (
+    "That was the last lesson. On Distill all choices are made for a first run of your own: press "
+    "Start there, then read its verdict on Compare."
+)
 
 
 def head(lesson: Lesson) -> None:
@@ -57,15 +64,24 @@ def ask(lesson: Lesson, answers: tuple[Answering, Answering] | None) -> None:
 
 
 def foot(lesson: Lesson) -> None:
-    """Name the source of the rows, and lead to the next lesson."""
+    """Name the source of the rows, and lead to the next lesson, or after the last to Distill."""
     for name in lesson.samples:
         sample = SAMPLES[name]
         st.markdown(in_a_row(f"**{tr(sample.title)}**", told(sample.sentence)))
         st.caption(in_a_row(told(sample.attribution), told(f"{sample.licence}.")))
+    kind = "secondary" if waits_for_button(lesson) else "primary"
     later = LESSONS[LESSONS.index(lesson) + 1 :]
     if later:
         label = tr("Next: {title}").format(title=tr(later[0].title))
-        st.button(label, key="next_lesson", on_click=open_part, args=(later[0].link,))
+        st.button(label, type=kind, key="next_lesson", on_click=open_part, args=(later[0].link,))
+    else:
+        st.markdown(tr(AFTER_LAST))
+        label = tr("Next: distill a student yourself")
+        st.button(label, type=kind, key="after_lessons", on_click=_open_distill)
+
+
+def _open_distill() -> None:
+    session().next_page = LIVE_PAGE
 
 
 def _ask(question: Question, answer: Answering | None) -> None:
