@@ -9,6 +9,7 @@ from core.distill.students import paired_learners
 from core.evaluate.compare import Answers, Truth, compare
 from core.evaluate.scores import Interval
 from core.evaluate.verdict import Verdict, judge
+from core.language.joining import in_a_row
 from core.language.speak import tr
 from core.learn.lesson import Answer
 from core.learn.quick import taught
@@ -22,6 +23,7 @@ TEACHERS = MappingProxyType(
 OTHER_TEACHER = MappingProxyType({"trees": "mlp", "mlp": "trees"})
 TRAINING = TrainSpec(epochs=12, seeds=5, tune="off")
 SAMPLE = DataSpec(sample="taiwan_credit")
+OVERLAP = "Their intervals overlap, so luck may have put the largest first."
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,12 @@ def verdict_answer(one: Contest) -> Answer:
 
 def largest_gain_answer(contests: tuple[Contest, Contest, Contest]) -> Answer:
     """Answer with which share the gain is largest; the contests stand in the order of `SHARES`."""
-    gains = [one.verdict.difference.mean for one in contests]
+    gains = [one.verdict.difference for one in contests]
+    largest = max(gains, key=lambda gain: gain.mean)
     reason = tr(
         "The gains are {all:+z.4f} AUC with all labels, {fifth:+z.4f} with 20 % and {few:+z.4f} "
         "with 5 %."
-    ).format(all=gains[0], fifth=gains[1], few=gains[2])
-    return Answer(gains.index(max(gains)), reason)
+    ).format(all=gains[0].mean, fifth=gains[1].mean, few=gains[2].mean)
+    others = [gain for gain in gains if gain is not largest]
+    is_clear = all(largest.low > gain.high for gain in others)
+    return Answer(gains.index(largest), reason if is_clear else in_a_row(reason, tr(OVERLAP)))

@@ -32,7 +32,7 @@ ROLES = Concept(
             "A probability for every class, with its doubt",
             "The same, as closely as its size allows",
         ),
-        ("Parameters, Taiwan sample", "1,595", "370"),
+        ("Parameters, on card holders in Taiwan", "1,595", "370"),
         ("File", "20.8 kB", "2.6 kB"),
         ("AUC on test rows", "0.780", "0.774 distilled, 0.767 alone"),
         (

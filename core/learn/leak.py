@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from core.evaluate.verdict import CHANCE_AUC
-from core.lab.leak import LEAK_DATA, LeakCard
+from core.lab.leak import LeakCard
 from core.language.speak import tr
 from core.learn.lesson import Answer
 
-DATA = LEAK_DATA
 LITTLE_POINTS, MUCH_POINTS = 5.0, 15.0
+FLATTERS = (
+    "Shuffled rows report {shuffled:.1%} and the honest split {honest:.1%}: {points:z.0f} "
+    "points that nobody would ever see in use."
+)
+MAY_BE_LUCK = (
+    "Shuffled rows report {shuffled:.1%} and the honest split {honest:.1%}. The intervals "
+    "overlap, so that these {points:z.0f} points may be luck."
+)
 
 
 def answers_to(card: LeakCard) -> tuple[Answer, Answer]:
@@ -20,11 +27,10 @@ def _flattery(card: LeakCard) -> Answer:
     shuffled, _, honest = card.rows
     points = 100 * (shuffled.accuracy.mean - honest.accuracy.mean)
     choice = 0 if points < LITTLE_POINTS else 1 if points <= MUCH_POINTS else 2
-    reason = tr(
-        "Shuffled rows report {shuffled:.1%} and the honest split {honest:.1%}: {points:z.0f} "
-        "points that nobody would ever see in use."
-    ).format(shuffled=shuffled.accuracy.mean, honest=honest.accuracy.mean, points=points)
-    return Answer(choice, reason)
+    is_clear = shuffled.accuracy.low > honest.accuracy.high
+    reason = tr(FLATTERS if is_clear else MAY_BE_LUCK)
+    found = {"shuffled": shuffled.accuracy.mean, "honest": honest.accuracy.mean}
+    return Answer(choice, reason.format(**found, points=points))
 
 
 def _skill(card: LeakCard) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -22,7 +21,7 @@ N_ROWS = 30
 TEMPERATURES = tuple(range(1, 11))
 HIGH_TEMPERATURE = 8
 FEW_POINTS = 0.05
-PULLS = (1.0, 1 / 8, 1 / 64)
+HALF, TENTH = 1 / 2, 1 / 10
 STUDENT = Learner("alone", 0, 0.0, 1.0)
 BRIEF = TrainSpec(epochs=3, seeds=1, batch_size=64, tune="off")
 SPECS = MappingProxyType(
@@ -167,7 +166,7 @@ def _first_choice(answers: SoftAnswers, row: int) -> Answer:
 def _faded_pull(answers: SoftAnswers) -> Answer:
     by_heat = {pull.temperature: pull.plain for pull in answers.pulls}
     share = by_heat[HIGH_TEMPERATURE] / by_heat[1]
-    choice = min(range(len(PULLS)), key=lambda place: abs(math.log(share / PULLS[place])))
+    choice = 0 if share >= HALF else 1 if share >= TENTH else 2
     reason = tr(
         "Measured here it is 1/{times:.0f} of what it was: one factor of 8 from dividing by T, "
         "the rest from answers that moved closer together."

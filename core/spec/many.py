@@ -23,7 +23,7 @@ class ManySpec(Choices):
     """What is done with all of them: the question, the models and the training."""
 
     over: Over = "samples"
-    """What is gone through: bundled samples, tickers of Yahoo Finance, or your uploaded files."""
+    """What the run is repeated for: bundled samples, tickers of Yahoo Finance, or your files."""
 
     samples: tuple[SampleName, ...] = Field(
         default=("german_credit", "taiwan_credit"), max_length=MOST_ITEMS

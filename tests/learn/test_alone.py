@@ -48,5 +48,17 @@ def test_the_largest_gain_is_found_among_the_shares() -> None:
     assert "+0.0300 with 20 %" in answer.reason
 
 
+@pytest.mark.parametrize(("second", "may_be_luck"), [(0.005, False), (0.02, True)])
+def test_the_largest_gain_may_be_luck_where_intervals_overlap(
+    second: float, may_be_luck: bool
+) -> None:
+    contests = tuple(
+        made_up.contest(int(share), gain)
+        for share, gain in zip(SHARES, (0.0, second, 0.03), strict=True)
+    )
+    answer = alone.largest_gain_answer(contests)
+    assert (alone.OVERLAP in answer.reason) == may_be_luck
+
+
 def test_each_teacher_has_another() -> None:
     assert {OTHER_TEACHER[teacher] for teacher in TEACHERS} == set(TEACHERS)

@@ -22,3 +22,9 @@ def test_skill_is_claimed_only_where_the_interval_leaves_chance_out(
     auc: Interval, choice: int
 ) -> None:
     assert answers_to(made_up.leak_card(auc=auc))[1].choice == choice
+
+
+@pytest.mark.parametrize(("shuffled", "may_be_luck"), [(0.51, True), (0.80, False)])
+def test_flattery_may_be_luck_where_intervals_overlap(shuffled: float, may_be_luck: bool) -> None:
+    answer = answers_to(made_up.leak_card(shuffled, honest=0.5))[0]
+    assert ("may be luck" in answer.reason) == may_be_luck

@@ -60,5 +60,15 @@ def test_the_second_answer_follows_what_was_measured() -> None:
     answer = answers_to(faded, 1)[1]
     assert answer.choice == 2
     assert "1/64" in answer.reason
-    steady = replace(faded, pulls=tuple(replace(pull, plain=1.0) for pull in faded.pulls))
-    assert answers_to(steady, 1)[1].choice == 0
+
+
+@pytest.mark.parametrize(("share", "choice"), [(1.0, 0), (0.2, 1), (0.04, 2)])
+def test_a_pull_of_a_twenty_fifth_is_no_sixty_fourth(share: float, choice: int) -> None:
+    faded = made_up.soft_answers()
+    pulls = tuple(replace(one, plain=share if one.temperature > 1 else 1.0) for one in faded.pulls)
+    assert answers_to(replace(faded, pulls=pulls), 1)[1].choice == choice
+
+
+def test_the_divergence_of_a_very_sure_answer_rises_before_it_shrinks(loans: SoftAnswers) -> None:
+    found = [soften(loans, N_ROWS, heat).divergence for heat in (1, 2, 10)]
+    assert found[1] > found[0] > found[2]

@@ -174,9 +174,9 @@ def test_a_lesson_has_one_primary_action(
 def test_a_question_is_answered_from_the_numbers(open_lesson: Callable[..., AppTest]) -> None:
     app = open_lesson("softening")
     app.radio(key="softening_question_2").set_value(2).run()
-    assert "**Right.** About a sixty-fourth" in texts(app)
+    assert "**Right.** Less than a tenth" in texts(app)
     app.radio(key="softening_question_2").set_value(0).run()
-    assert "**Not so.** About a sixty-fourth" in texts(app)
+    assert "**Not so.** Less than a tenth" in texts(app)
 
 
 @pytest.mark.parametrize("lesson", WITH_BUTTON, ids=lambda lesson: lesson.link)

@@ -42,7 +42,8 @@ ALONE = Lesson(
         "Now change **{alone_teacher}**. A net of the student's own kind has learned from the same "
         "few labels in the same way, so it has little to add: its doubt is the student's doubt. "
         "The verdict may then say *no clear difference*, or that the teacher hurt. Both are "
-        "results. What helps is a teacher that knows better, and of another kind.",
+        "results. What helps on these rows is a teacher of another kind; with few labels the "
+        "distilled student may even end above it, as it hears an answer to every row.",
     ),
     questions=(
         Question(
@@ -52,9 +53,20 @@ ALONE = Lesson(
         ),
         Question(
             key="alone_question_2",
-            text="With this teacher, where is the gain of distilled over alone largest?",
+            text="With this teacher, where is the measured gain of distilled over alone largest?",
             choices=("With all labels", "With 20 %", "With 5 %"),
         ),
     ),
-    terms=("Alone", "Distilled", "AUC", "Interval", "Few labels", "Alpha", "Temperature"),
+    terms=(
+        "Alone",
+        "Distilled",
+        "Boosted trees",
+        "MLP",
+        "Hidden units",
+        "AUC",
+        "Interval",
+        "Few labels",
+        "Alpha",
+        "Temperature",
+    ),
 )

@@ -24,8 +24,9 @@ LEAK = Lesson(
     steps=(
         "Will the price stand higher after so many **{leak_horizon}**? Boosted trees are asked "
         "three times. The rows, the indicators, the labels and the trees are the same; only the "
-        "split differs: which rows teach, and which judge. The usual answer is the accuracy of "
-        "always saying what most training rows say.",
+        "split differs: which rows teach, and which judge. Of the five stocks the four with the "
+        "longest history are used, to be quick. The usual answer is the accuracy of always saying "
+        "what most training rows say.",
         "Shuffled, the days around each test day are in training, and their labels look at nearly "
         "the same future: the trees need only recognise the week. In use nobody has next week's "
         "labels, so this number will never be seen again. The honest split cuts all stocks on the "
@@ -47,5 +48,5 @@ LEAK = Lesson(
             choices=("Yes, it is above", "No", "Yes, it is below"),
         ),
     ),
-    terms=("Leak", "Accuracy", "AUC", "Interval", "Session"),
+    terms=("Leak", "Boosted trees", "Indicators", "Accuracy", "AUC", "Interval", "Session"),
 )

@@ -29,7 +29,8 @@ NOISE = Lesson(
         "Each dot is one try: the AUC of a distilled student minus that of the student alone, "
         "with one start. The line is the best so far. Move **{noise_tries}**: the more you try, "
         "the better the best looks, and it never gets worse. Nothing was learned; you only "
-        "drew more often and kept the luckiest.",
+        "drew more often and kept the luckiest. Most dots may lie on one side of zero: all share "
+        "the same test days, and so their luck.",
         "Here the winner is looked at again. First with all ten starts instead of its lucky "
         "one, then with test days drawn again in blocks, then with the interval made wider for the "
         "number of tries (Bonferroni's correction). That is what the verdict on Compare "
@@ -55,5 +56,14 @@ NOISE = Lesson(
             ),
         ),
     ),
-    terms=("AUC", "Seed", "Interval", "Many tries", "Verdict"),
+    terms=(
+        "Random walk",
+        "Alpha",
+        "Temperature",
+        "AUC",
+        "Seed",
+        "Interval",
+        "Many tries",
+        "Verdict",
+    ),
 )

@@ -38,11 +38,11 @@ SMALLER = Lesson(
         "inside and is timed in ONNX Runtime on one thread, all in turns, so that a busy moment "
         "falls on all of them. Press the button; nothing here was measured beforehand.",
         "Every line is a model, every mark says how many times as much it costs as the cheapest. "
-        "Size spreads over orders of magnitude. One row hardly does: calling the runtime "
-        "and preparing the columns cost the same for all, and only what is left is the model. "
+        "Sizes lie far apart, times for one row close together: calling the runtime and "
+        "preparing the columns cost the same for all, and only what is left is the model. "
         "Change **{smaller_batch}**: the larger it is, the more the model itself counts.",
         "Choose **{smaller_cost}**. The line joins the models that nobody beats in both ways; each "
-        "of the others costs more and is no better than one on it. Look at the intervals before "
+        "of the others costs no less and is no better than one on it. Look at the intervals before "
         "paying for the last point of AUC, and ask how your system calls the model: a card payment "
         "is one row, a nightly portfolio is a batch.",
     ),
@@ -59,5 +59,16 @@ SMALLER = Lesson(
             choices=("Wider on a batch", "About the same", "Wider on one row"),
         ),
     ),
-    terms=("MLP", "Boosted trees", "ONNX", "Latency", "Parameters", "Frontier", "AUC"),
+    terms=(
+        "Linear",
+        "MLP",
+        "Hidden units",
+        "Boosted trees",
+        "ONNX",
+        "Preprocessing",
+        "Latency",
+        "Parameters",
+        "Frontier",
+        "AUC",
+    ),
 )

@@ -48,14 +48,15 @@ SOFTENING = Lesson(
         "more than the label. Where it doubts, it tells what this row has in common with rows "
         "of another class, and that is what a student can learn beyond the labels.",
         "How far the student is from the teacher is one number: the divergence KL(teacher ‖ "
-        "student), in nats, 0 when both say the same. Softening brings any two answers closer, so "
-        "it shrinks. Its pull on the student's logits shrinks twice over: once because the answers "
-        "move together, once because each logit is divided by T.",
+        "student), in nats, 0 when both say the same. A high T brings both answers close to an "
+        "even split, and so to each other: the divergence shrinks, for a very sure teacher only "
+        "after a small rise. Its pull on the student's logits, the slope of the divergence, "
+        "shrinks even more, since each logit is divided by T as well.",
         "That is why the loss multiplies by T². The lines show the pull on all the weights of "
-        "this student, measured over the test rows: without T² it fades nearly as fast as 1/T², "
-        "and beside the labels nobody would hear the teacher any more. With T² it stays of the "
-        "same order, so that alpha means much the same at every T. Try **{softening_rows}** with "
-        "three answers as well.",
+        "this student, measured over the test rows: without T² it fades to a small part, at high "
+        "T about as fast as 1/T², and beside the labels hardly anything of the teacher would be "
+        "heard. With T² it stays of the same order, so that alpha means roughly the same at every "
+        "T. Try **{softening_rows}** with three answers as well.",
     ),
     questions=(
         Question(
@@ -70,7 +71,7 @@ SOFTENING = Lesson(
         Question(
             key="softening_question_2",
             text="Without T², how strong is the teacher's pull at T = 8 beside that at T = 1?",
-            choices=("About as strong", "About an eighth", "About a sixty-fourth"),
+            choices=("At least half as strong", "A half to a tenth", "Less than a tenth"),
         ),
     ),
     terms=("Temperature", "Label", "Logits", "KL divergence", "Gradient", "Alpha"),

@@ -79,8 +79,8 @@ TERMS = (
     ),
     Term(
         "KL divergence",
-        "How far one set of probabilities is from another, in nats; 0 where they are equal and "
-        "never below. The student is drawn to its teacher by it.",
+        "How far one set of probabilities is from another, in nats, the unit of natural "
+        "logarithms; 0 where they are equal. The student is drawn to its teacher by it.",
         ("Cross-entropy", "Soft targets"),
         ("KL", "Kullback-Leibler divergence"),
     ),
@@ -157,7 +157,7 @@ TERMS = (
     ),
     Term(
         "Made-up rows",
-        "Rows that nobody observed and only the teacher labels: cells redrawn from their column, "
+        "Rows that nobody observed and only the teacher labels: values redrawn from their column, "
         "or noise added.",
         ("Teacher",),
         ("Augmentation", "Jitter"),

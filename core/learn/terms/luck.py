@@ -38,6 +38,18 @@ TERMS = (
         ("Settings tried", "Only setting tried", "Tried"),
     ),
     Term(
+        "Landscape",
+        "Map of scores by alpha and temperature. Each cell of it is one pair of the two, trained "
+        "with every seed.",
+        ("Alpha", "Temperature", "Many tries"),
+        ("Cell", "Cells"),
+    ),
+    Term(
+        "Random walk",
+        "Prices whose every step is drawn by chance, so that the past tells nothing of what comes.",
+        ("Chance", "Interval"),
+    ),
+    Term(
         "McNemar test",
         "Looks only at rows that two models answer differently, and asks whether one is right "
         "more often than luck allows.",

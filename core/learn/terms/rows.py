@@ -6,10 +6,22 @@ from core.learn.terms.term import Term
 
 TERMS = (
     Term("Features", "The columns that a model reads, as numbers.", ("Target",), ("Feature",)),
+    Term(
+        "Preprocessing",
+        "What is done to a row before a model reads it: gaps are filled, numbers scaled, words "
+        "turned into numbers.",
+        ("Features",),
+    ),
+    Term(
+        "Indicators",
+        "Numbers computed from past prices, such as returns and swings: the features of a market.",
+        ("Features", "Volatility"),
+        ("Indicator",),
+    ),
     Term("Target", "The column to predict.", ("Label", "Classes")),
     Term(
         "Label",
-        "The true class of a row. Where labels are few, a teacher helps most.",
+        "The true class of a row. Where labels are few, a good teacher has most to add.",
         ("Target", "Few labels"),
         ("Labels",),
     ),

@@ -30,7 +30,7 @@ def choose() -> None:
     options = [name for name in OVER if name != "files" or spec.data.source == "csv"]
     usual = {"yahoo": "tickers", "csv": "files"}.get(spec.data.source, "samples")
     over = st.segmented_control(
-        tr("What is gone through"),
+        tr("Repeat the run for each of"),
         options,
         default=usual,
         required=True,
