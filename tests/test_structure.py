@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,6 @@ TOP_LEVEL = {
     "Dockerfile",
     "compose.yaml",
 }
-MOST_LINES = {"core": 250, "pages": 150}
 MOST_FUNCTION_LINES = 50
 
 
@@ -175,18 +175,23 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
     """Full names of what a module imports, those for type checkers and inside functions too."""
-    for node in ast.walk(tree_of(path)):
+    return tuple(_imports(tree_of(path)))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name_of(path)}: imports must be absolute"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from ("." * node.level + f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def room_of(module: str) -> str:
@@ -198,57 +203,84 @@ def module_of(path: Path) -> str:
     return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def core_imports(path: Path) -> list[str]:
-    return [name for name in imports_of(path) if name.startswith("core.")]
+def package_of(name: str) -> str:
+    return name.split(".")[0]
 
 
-ROOM_MODULES = [path for path in CORE if module_of(path) != "core"]
+def refuse(offences: Iterable[str]) -> None:
+    """Fail with all offences at once, a line each."""
+    found = list(offences)
+    assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("path", ROOM_MODULES, ids=name_of)
-def test_imports_point_one_way(path: Path) -> None:
-    room = room_of(module_of(path))
+def importing(paths: Iterable[Path], is_wrong: Callable[[Path, str], bool]) -> Iterator[str]:
+    """Name every import that is wrong in its module."""
+    for path in paths:
+        for name in imports_of(path):
+            if is_wrong(path, name):
+                yield f"{name_of(path)} imports {name}"
+
+
+def rooms_open_to(room: str) -> set[str]:
     allowed = KNOWS_ONLY.get(room) or set(ROOMS[: ROOMS.index(room) + 1])
-    allowed = allowed | KNOWS_ALSO.get(room, set())
-    for name in core_imports(path):
-        is_result = room == "charts" and name.rpartition(".")[0] in RESULT_MODULES
-        assert is_result or room_of(name) in allowed, f"{room} may not import {name}"
+    return allowed | KNOWS_ALSO.get(room, set())
 
 
-@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
-def test_each_package_has_one_door(path: Path) -> None:
-    for name in imports_of(path):
-        doors = DOORS.get(name.split(".")[0])
-        assert doors is None or name_of(path).startswith(doors), f"{name} has its door elsewhere"
+def leaves_its_room(path: Path, name: str) -> bool:
+    if package_of(name) != "core":
+        return False
+    room = room_of(module_of(path))
+    is_result = room == "charts" and name.rpartition(".")[0] in RESULT_MODULES
+    return not is_result and room_of(name) not in rooms_open_to(room)
 
 
-@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
-def test_few_modules_start_threads(path: Path) -> None:
-    assert not [name for name in imports_of(path) if name.startswith("threading.")]
-    used = {
+def passes_the_door(path: Path, name: str) -> bool:
+    doors = DOORS.get(package_of(name))
+    return doors is not None and not name_of(path).startswith(doors)
+
+
+def test_imports_are_absolute() -> None:
+    refuse(importing([*CORE, *PAGES], lambda _, name: name.startswith(".")))
+
+
+def test_imports_point_one_way() -> None:
+    modules = [path for path in CORE if module_of(path) != "core"]
+    refuse(importing(modules, leaves_its_room))
+
+
+def test_each_package_has_one_door() -> None:
+    refuse(importing([*CORE, *PAGES], passes_the_door))
+
+
+def test_few_modules_start_threads() -> None:
+    refuse(
+        f"{name_of(path)} uses threading.{name}"
+        for path in [*CORE, *PAGES]
+        for name in parts_of_threading(path) - MOST_OF_THREADING.get(name_of(path), LOCKS)
+    )
+
+
+def parts_of_threading(path: Path) -> set[str]:
+    imported = {name.split(".")[1] for name in imports_of(path) if name.startswith("threading.")}
+    return imported | {
         node.attr
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "threading"
     }
-    assert used <= MOST_OF_THREADING.get(name_of(path), LOCKS)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_pages_leave_the_work_to_core(path: Path) -> None:
-    packages = {name.split(".")[0] for name in imports_of(path)}
-    assert not packages & NOT_IN_PAGES
+def test_pages_leave_the_work_to_core() -> None:
+    refuse(importing(PAGES, lambda _, name: package_of(name) in NOT_IN_PAGES))
 
 
-@pytest.mark.parametrize("path", CORE, ids=name_of)
-def test_core_does_not_know_the_pages(path: Path) -> None:
-    assert not [name for name in imports_of(path) if name.split(".")[0] in {"pages", "app"}]
+def test_core_does_not_know_the_pages() -> None:
+    refuse(importing(CORE, lambda _, name: package_of(name) in {"pages", "app"}))
 
 
-@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
-def test_module_is_small(path: Path) -> None:
-    lines = len(path.read_text("utf-8").splitlines())
-    most = MOST_LINES["core" if path in CORE else "pages"]
-    assert lines <= most, f"{lines} lines, at most {most}"
+@pytest.mark.parametrize(("paths", "most"), [(CORE, 250), (PAGES, 150)], ids=["core", "pages"])
+def test_modules_are_small(paths: list[Path], most: int) -> None:
+    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in paths}
+    refuse(f"{name} has {n} lines, at most {most}" for name, n in lines.items() if n > most)
 
 
 def functions_of(tree: ast.Module) -> Iterator[ast.FunctionDef]:
@@ -262,10 +294,13 @@ def code_lines(function: ast.FunctionDef) -> int:
     return function.end_lineno - function.lineno + 1 - docstring
 
 
-@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
-def test_functions_are_small(path: Path) -> None:
-    long = {f.name: code_lines(f) for f in functions_of(tree_of(path))}
-    assert not {name: lines for name, lines in long.items() if lines > MOST_FUNCTION_LINES}
+def test_functions_are_small() -> None:
+    refuse(
+        f"{name_of(path)}: {function.name} has {code_lines(function)} lines"
+        for path in [*CORE, *PAGES]
+        for function in functions_of(tree_of(path))
+        if code_lines(function) > MOST_FUNCTION_LINES
+    )
 
 
 def undocumented(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
@@ -279,11 +314,10 @@ def undocumented(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
             yield from undocumented(node.body, f"{node.name}.")
 
 
-@pytest.mark.parametrize("path", CORE, ids=name_of)
-def test_public_names_have_docstrings(path: Path) -> None:
-    tree = tree_of(path)
-    assert ast.get_docstring(tree), "the module has none"
-    assert not list(undocumented(tree.body))
+def test_modules_and_public_names_have_docstrings() -> None:
+    trees = {name_of(path): tree_of(path) for path in CORE}
+    refuse(name for name, tree in trees.items() if not ast.get_docstring(tree))
+    refuse(f"{at}: {name}" for at, tree in trees.items() for name in undocumented(tree.body))
 
 
 def fields_of(group: type[BaseModel]) -> Iterator[tuple[str, str | None]]:
