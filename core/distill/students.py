@@ -47,6 +47,7 @@ def train_students(
     validation: TaughtRows,
     settings: TrainSpec,
     should_stop: StopSignal,
+    each_for_itself: bool = False,
 ) -> Generator[EpochReport, None, tuple[TrainedLearner, ...]]:
     """Train students, yielding one report an epoch for all of them together.
 
@@ -62,6 +63,9 @@ def train_students(
     should_stop : StopSignal
         Asked between batches and after each epoch; the best finished epoch is kept. An epoch
         that is cut short is dropped for all students, but the first is always finished.
+    each_for_itself : bool
+        A distilled student without a usable epoch takes no other along: for callers that pair
+        each with the student alone of the seeds that it kept.
 
     Returns
     -------
@@ -90,7 +94,7 @@ def train_students(
                 break
             seconds = time.perf_counter() - started
             yield EpochReport("students", epoch, settings.epochs, reported, seconds)
-    return _without_lost_seeds(learners, trained)
+    return _without_lost_seeds(learners, trained, each_for_itself)
 
 
 def is_stacked(spec: ModelSpec, learners: tuple[Learner, ...]) -> bool:
@@ -127,10 +131,14 @@ def fit_in_turns(lesson: Lesson, should_stop: StopSignal) -> Rounds:
 
 
 def _without_lost_seeds(
-    learners: tuple[Learner, ...], trained: tuple[TrainedLearner, ...]
+    learners: tuple[Learner, ...], trained: tuple[TrainedLearner, ...], each_for_itself: bool
 ) -> tuple[TrainedLearner, ...]:
     usable = {one.learner for one in trained}
-    lost = [learner for learner in learners if learner not in usable]
+    lost = [
+        learner
+        for learner in learners
+        if learner not in usable and (learner.role == "alone" or not each_for_itself)
+    ]
     lost_seeds = {learner.seed for learner in lost}
     kept = tuple(one for one in trained if one.learner.seed not in lost_seeds)
     if lost and len({one.learner.seed for one in kept}) < FEWEST_SEEDS:

@@ -137,6 +137,17 @@ def test_the_cell_that_is_chosen_in_the_box_is_outlined_on_the_map(open_page):
     assert f"Outlined: alpha {cell.alpha:g}, T {cell.temperature:g}" in alt
 
 
+def test_a_cell_with_fewer_seeds_says_so(open_page, lab, desk, monkeypatch):
+    cells = list(swept().cells)
+    cells[3] = replace(cells[3], seeds=1)
+    say(monkeypatch, replace(swept(), cells=tuple(cells)))
+    lab.study_id = finished(desk)
+    app = open_page("what_if")
+    assert "between 1 of 2 seeds" not in texts(app)
+    app.selectbox(key="cell").set_value(3).run()
+    assert "between 1 of 2 seeds" in texts(app)
+
+
 @pytest.mark.parametrize(("owner", "is_given"), [(OWNER, True), ("somebody else", False)])
 def test_rows_of_a_study_are_given_to_its_owner_only(
     open_page, lab, desk, monkeypatch, owner, is_given

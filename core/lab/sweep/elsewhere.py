@@ -46,7 +46,9 @@ def train_seed(
     own = tuple(one for one in learners_of(spec) if one.seed == seed)
     student, settings = spec.students[lesson.place], spec.run.train
     rows = (lesson.train, lesson.validation)
-    return (yield from train_students(student, own, *rows, settings, should_stop))
+    return (
+        yield from train_students(student, own, *rows, settings, should_stop, each_for_itself=True)
+    )
 
 
 def train_elsewhere(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-
-import numpy as np
 
 from core.distill.learners import TrainedLearner
 from core.evaluate.compare import Answers, Comparison, Truth
 from core.evaluate.compare_many import compare_many
+from core.evaluate.scores import METRICS, Interval, Scores
 from core.evaluate.speed.latency import Candidate, Latency, measure_latency
 from core.evaluate.verdict import Verdict, helper_of, judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
@@ -23,6 +23,9 @@ from core.models.trained import inputs_for
 from core.spec import MARKET_TASKS
 from core.spec.sweep import SweepSpec
 from core.tasks.dataset import Dataset, Part
+
+UNKNOWN = Interval(math.nan, math.nan, math.nan)
+UNKNOWN_SCORES = Scores(*(UNKNOWN for _ in METRICS))
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def judge_cells(
     cells = tuple(_cells(trained, judged))
     latencies = measure_latency(tuple(map(_candidate, (naive, taught_by, *files))))
     students = tuple(_students(trained, files, latencies[2:], cells, judged))
-    best = _best(range(len(cells)), cells)
+    best = _best(range(len(cells)), cells, trained)
     return Found(
         _column(naive, judged.test, latencies[0]),
         _column(taught_by, judged.test, latencies[1]),
@@ -103,7 +106,10 @@ def _answers(
     for one in trained:
         inputs = inputs_for(one.spec, part)
         models = {_name(one.place, None): one.alone}
-        models |= {_name(one.place, point): own for point, own in one.cells if point[0] > 0}
+        for point, own in one.cells:
+            if own and point[0] > 0:
+                models[_name(one.place, point)] = own
+                models[_beside(one, own)] = one.alone_beside(own)
         for name, own in models.items():
             yield Answers.from_logits(name, tuple(learner.model.logits(inputs) for learner in own))
 
@@ -113,11 +119,21 @@ def _name(place: int, point: tuple[float, float] | None) -> str:
     return f"{place} alone" if point is None or point[0] == 0 else f"{place} {point}"
 
 
+def _beside(one: TrainedStudent, own: tuple[TrainedLearner, ...]) -> str:
+    """Name the student alone of the seeds that a cell kept."""
+    alone = _name(one.place, None)
+    if len(own) == len(one.alone):
+        return alone
+    return f"{alone} {[learner.learner.seed for learner in own]}"
+
+
 def _cells(trained: tuple[TrainedStudent, ...], judged: _Judged) -> Iterator[Cell]:
     for number, one in enumerate(trained):
-        alone = _name(one.place, None)
         for point, own in one.cells:
-            name = _name(one.place, point)
+            if not own:
+                yield Cell(number, *point, 0, UNKNOWN, UNKNOWN, UNKNOWN_SCORES, UNKNOWN)
+                continue
+            name, alone = _name(one.place, point), _beside(one, own)
             yield Cell(
                 number,
                 *point,
@@ -138,7 +154,8 @@ def _students(
 ) -> Iterator[Student]:
     for number, (one, file, latency) in enumerate(zip(trained, files, latencies, strict=True)):
         alone = _name(one.place, None)
-        best = _best([i for i, cell in enumerate(cells) if cell.student == number], cells)
+        own = [place for place, cell in enumerate(cells) if cell.student == number]
+        best = _best(own, cells, trained)
         point = (cells[best].alpha, cells[best].temperature)
         yield Student(
             one.spec,
@@ -152,10 +169,22 @@ def _students(
         )
 
 
-def _best(places: range | list[int], cells: tuple[Cell, ...]) -> int:
-    """Return the cell with the highest AUC on validation rows; the first among equals."""
-    means = [np.nan_to_num(cells[place].validation.mean, nan=-np.inf) for place in places]
-    return places[int(np.argmax(means))]
+def _best(
+    places: Iterable[int], cells: tuple[Cell, ...], trained: tuple[TrainedStudent, ...]
+) -> int:
+    """Return the cell with the highest AUC on validation rows; the first among equals.
+
+    A mean over other seeds than those of the cells beside it may be luck, and a cell that
+    loses seeds is none to recommend: it comes after all that kept every seed.
+    """
+
+    def rank(place: int) -> tuple[bool, float]:
+        cell = cells[place]
+        mean = cell.validation.mean
+        is_whole = cell.seeds == len(trained[cell.student].alone)
+        return is_whole, -math.inf if math.isnan(mean) else mean
+
+    return max(places, key=rank)
 
 
 def _candidate(contender: Contender) -> Candidate:

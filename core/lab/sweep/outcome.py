@@ -45,6 +45,8 @@ class Cell:
     ``student`` is its place among the students of the sweep. ``validation`` is the AUC on
     the rows that choose, ``validation_difference`` that minus the student alone. ``scores``
     and ``difference``, AUC again, are from the test rows. All pairs are of one seed each.
+    ``seeds`` counts those in which both of a pair had a usable epoch; where they are too few it
+    is 0 and all numbers are NaN.
     """
 
     student: int

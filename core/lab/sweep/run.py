@@ -169,8 +169,26 @@ def _on_lost_seeds(spec: SweepSpec, trained: list[TrainedStudent]) -> Iterator[s
         if n_kept < n_seeds:
             yield (
                 f"{model_name(one.spec)} was judged with {n_kept} of {n_seeds} seeds: the others "
-                "were stopped, or one of their cells had no usable epoch."
+                "were stopped, or the student alone had no usable epoch in them."
             )
+        yield from _on_lost_cells(one)
+
+
+def _on_lost_cells(one: TrainedStudent) -> Iterator[str]:
+    """Say where a cell of a student lost seeds that the student alone kept."""
+    kept = [len(own) for _, own in one.cells]
+    n_fewer, n_lost = sum(0 < n < len(one.alone) for n in kept), kept.count(0)
+    if n_fewer:
+        yield (
+            f"Cells of {model_name(one.spec)} with fewer seeds than the student alone: {n_fewer} "
+            f"of {len(kept)}, for some of their trainings had no usable epoch. Each is compared "
+            "with the student alone of the same seeds, and is chosen only where no cell has all."
+        )
+    if n_lost:
+        yield (
+            f"Cells of {model_name(one.spec)} that cannot be judged: {n_lost} of {len(kept)}, for "
+            "too few of their trainings had a usable epoch."
+        )
 
 
 def _training(

@@ -6,9 +6,10 @@ import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
+from core.distill.fit import diverged
 from core.distill.learners import Learner, TaughtRows, TrainedLearner
 from core.distill.reports import EpochReport, StopSignal
-from core.distill.students import temperature_of, train_students
+from core.distill.students import FEWEST_SEEDS, temperature_of, train_students
 from core.lab.events import StageStarted
 from core.lab.sweep.outcome import CellSoFar, CellsTold
 from core.spec import ModelSpec
@@ -22,12 +23,21 @@ Said = StageStarted | CellsTold
 
 @dataclass(frozen=True)
 class TrainedStudent:
-    """All trained models of one student, seed by seed: alone, and of every cell."""
+    """All trained models of one student, seed by seed: alone, and of every cell.
+
+    A cell has the seeds that the student alone kept, without those in which its own training
+    had no usable epoch; with too few of them it is empty.
+    """
 
     place: int
     spec: ModelSpec
     alone: tuple[TrainedLearner, ...]
     cells: tuple[tuple[Point, tuple[TrainedLearner, ...]], ...]
+
+    def alone_beside(self, cell: tuple[TrainedLearner, ...]) -> tuple[TrainedLearner, ...]:
+        """Return the student alone of the seeds of a cell, so that each is one of a pair."""
+        seeds = {one.learner.seed for one in cell}
+        return tuple(one for one in self.alone if one.learner.seed in seeds)
 
 
 def points_of(spec: SweepSpec) -> tuple[Point, ...]:
@@ -93,7 +103,8 @@ def train_cells(
     student, learners = spec.students[place], learners_of(spec)
     settings = spec.run.train
     yield StageStarted("students", shares[0], sentence, shares[1], epochs=settings.epochs)
-    training = train_students(student, learners, train, validation, settings, should_stop)
+    rows = (train, validation)
+    training = train_students(student, learners, *rows, settings, should_stop, each_for_itself=True)
     best = BestSoFar()
     while True:
         try:
@@ -176,13 +187,26 @@ def epoch_of(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
 def sorted_into_cells(
     spec: SweepSpec, place: int, trained: tuple[TrainedLearner, ...]
 ) -> TrainedStudent:
-    """Sort trained models into cells; the cells without a teacher are the student alone."""
+    """Sort trained models into cells; the cells without a teacher are the student alone.
+
+    Raises
+    ------
+    TrainingError
+        When no cell with a teacher has enough seeds with a usable epoch.
+    """
     alone = tuple(one for one in trained if one.learner.role == "alone")
     of_point: dict[Point, list[TrainedLearner]] = {}
     for one in trained:
+        if one.learner.role == "alone":
+            continue
         of_point.setdefault((one.learner.alpha, one.learner.temperature), []).append(one)
+    fewest = min(FEWEST_SEEDS, spec.run.train.seeds)
+    taught = {point: own for point, own in of_point.items() if len(own) >= fewest}
     cells = tuple(
-        (point, tuple(of_point[trained_at(spec, point)]) if point[0] > 0 else alone)
+        (point, tuple(taught.get(trained_at(spec, point), ())) if point[0] > 0 else alone)
         for point in points_of(spec)
     )
+    asked = [one for one in learners_of(spec) if one.role == "distilled"]
+    if asked and not taught:
+        raise diverged(asked[0])
     return TrainedStudent(place, spec.students[place], alone, cells)

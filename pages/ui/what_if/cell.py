@@ -52,6 +52,10 @@ def cell_card(sweep: Sweep) -> None:
         for metric, title in METRIC_TITLES.items()
     ]
     figures(rows, header=(tr("On test rows"), tr("Distilled"), tr("Alone")))
+    n_seeds = sweep.spec.run.train.seeds
+    if cell.seeds < n_seeds:
+        words = tr("Differences are between {n} of {all} seeds, in which both had a usable epoch.")
+        st.caption(words.format(n=cell.seeds, all=n_seeds))
     found, wider = cell.difference, widened_difference(sweep, cell)
     figures(
         [

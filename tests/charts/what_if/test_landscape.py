@@ -96,6 +96,14 @@ def test_the_colour_scale_is_the_same_on_both_sides_of_zero():
     assert drawn.zmin == -drawn.zmax
 
 
+def test_a_cell_that_cannot_be_judged_has_a_dash_and_is_not_clear():
+    found = clear_sweep()
+    lost = replace(found.cells[-1], seeds=0, difference=Interval(math.nan, math.nan, math.nan))
+    chart = landscape(replace(found, cells=(*found.cells[:-1], lost)), 0, "test")
+    assert heatmap(chart).text[-1][-1] == f"{NOT_CLEAR} –"
+    assert " 3 of 4 cells" in chart.alt
+
+
 def test_the_chosen_cell_is_framed():
     found = swept()
     frame = landscape(found, 0, "test").figure.layout.shapes[0]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 
 import pytest
 
-from core.errors import LabError, SpecError
+from core.distill import students as students_module
+from core.distill.learners import Learner
+from core.errors import LabError, SpecError, TrainingError
 from core.evaluate.verdict import judge
 from core.lab import experiment
 from core.lab.events import StageStarted
 from core.lab.result import Result
 from core.lab.sweep.claims import is_claimed, taught_cells
-from core.lab.sweep.outcome import CellsTold, Sweep
+from core.lab.sweep.outcome import Cell, CellsTold, Sweep
+from core.lab.sweep.report import to_json
 from core.lab.sweep.run import run_sweep
 from core.lab.teachers import Shelf
 from core.spec import DataSpec, DistillSpec, ModelSpec, RunSpec, TaskSpec, TrainSpec
@@ -90,10 +94,10 @@ def test_a_student_that_diverges_is_left_out_with_a_note(monkeypatch):
     from core.distill import students
     from core.lab.sweep import train
 
-    def diverging(spec, *rest):
+    def diverging(spec, *rest, **options):
         if spec.width == 8:
             raise students.diverged(rest[0][0])
-        return students.train_students(spec, *rest)
+        return students.train_students(spec, *rest, **options)
 
     monkeypatch.setattr(train, "train_students", diverging)
     spec = SweepSpec(run=RUN, students=(ModelSpec(width=8), ModelSpec(width=4)), alphas=(0.5,))
@@ -104,21 +108,87 @@ def test_a_student_that_diverges_is_left_out_with_a_note(monkeypatch):
     assert any("MLP 8" in note for note in found.notes)
 
 
-def test_a_seed_that_is_lost_is_lost_for_alone_and_all_cells_and_noted(monkeypatch):
-    from core.distill import students
+THREE_SEEDS = SweepSpec(
+    run=RUN.model_copy(update={"train": RUN.train.model_copy(update={"seeds": 3})}),
+    alphas=(0.0, 0.5, 1.0),
+    temperatures=(1.0, 4.0),
+)
 
-    fit = students.fit_stacked
+
+def sweep_without(patch: pytest.MonkeyPatch, is_lost: Callable[[Learner], bool]) -> Sweep:
+    """Sweep three seeds, of which some learners have no usable epoch."""
+    fit = students_module.fit_stacked
 
     def losing(*arguments):
         trained = yield from fit(*arguments)
-        bad = next(one for one in trained if one.learner.seed == 1 and one.learner.alpha == 0.5)
-        return tuple(one for one in trained if one is not bad)
+        return tuple(one for one in trained if not is_lost(one.learner))
 
-    monkeypatch.setattr(students, "fit_stacked", losing)
-    run = RUN.model_copy(update={"train": RUN.train.model_copy(update={"seeds": 3})})
-    *_, found = run_sweep(SweepSpec(run=run, alphas=(0.0, 0.5, 1.0)), shelf=Shelf())
+    patch.setattr(students_module, "fit_stacked", losing)
+    *_, found = run_sweep(THREE_SEEDS, shelf=Shelf())
+    assert isinstance(found, Sweep)
+    return found
+
+
+def at(found: Sweep, alpha: float, heat: float) -> Cell:
+    return next(c for c in found.cells if (c.alpha, c.temperature) == (alpha, heat))
+
+
+def is_cell(alpha: float, heat: float) -> Callable[[Learner], bool]:
+    return lambda one: one.role == "distilled" and (one.alpha, one.temperature) == (alpha, heat)
+
+
+def test_a_seed_that_one_cell_loses_stays_with_all_others_and_is_noted(monkeypatch):
+    whole = swept(THREE_SEEDS)
+    bad = is_cell(0.5, 4.0)
+    found = sweep_without(monkeypatch, lambda one: bad(one) and one.seed == 1)
+    assert at(found, 0.5, 4.0).seeds == 2
+    assert [c for c in found.cells if c.seeds == 3] == [
+        c for c in whole.cells if (c.alpha, c.temperature) != (0.5, 4.0)
+    ]
+    assert any("fewer seeds than the student alone: 1 of 6" in note for note in found.notes)
+
+
+def test_a_cell_that_lost_a_seed_is_compared_with_alone_of_its_own_seeds(monkeypatch):
+    bad = is_cell(0.5, 4.0)
+    with monkeypatch.context() as patch:
+        one_cell = sweep_without(patch, lambda one: bad(one) and one.seed == 1)
+    all_cells = sweep_without(monkeypatch, lambda one: one.seed == 1)
+    ours, theirs = at(one_cell, 0.5, 4.0), at(all_cells, 0.5, 4.0)
+    assert (ours.seeds, ours.difference, ours.validation_difference) == (
+        theirs.seeds,
+        theirs.difference,
+        theirs.validation_difference,
+    )
+
+
+def test_a_seed_that_alone_loses_is_lost_for_every_cell_and_noted(monkeypatch):
+    found = sweep_without(monkeypatch, lambda one: one.role == "alone" and one.seed == 1)
     assert {cell.seeds for cell in found.cells} == {2}
     assert any("MLP 4 was judged with 2 of 3 seeds" in note for note in found.notes)
+
+
+def test_the_chosen_cell_kept_every_seed(monkeypatch):
+    best = swept(THREE_SEEDS).cells[swept(THREE_SEEDS).best]
+    bad = is_cell(best.alpha, best.temperature)
+    found = sweep_without(monkeypatch, lambda one: bad(one) and one.seed == 1)
+    chosen = found.cells[found.best]
+    assert (chosen.alpha, chosen.temperature) != (best.alpha, best.temperature)
+    assert chosen.seeds == 3
+
+
+def test_a_cell_that_lost_all_its_seeds_has_no_numbers_and_is_noted(monkeypatch):
+    found = sweep_without(monkeypatch, is_cell(1.0, 1.0))
+    cell = at(found, 1.0, 1.0)
+    assert cell.seeds == 0
+    assert math.isnan(cell.difference.mean)
+    assert not is_claimed(found, cell)
+    assert "NaN" not in to_json(found)
+    assert any("that cannot be judged: 1 of 6" in note for note in found.notes)
+
+
+def test_a_student_that_no_cell_can_teach_cannot_be_judged(monkeypatch):
+    with pytest.raises(TrainingError, match="no usable epoch"):
+        sweep_without(monkeypatch, lambda one: one.role == "distilled")
 
 
 def test_a_method_that_trains_models_in_between_is_refused():
