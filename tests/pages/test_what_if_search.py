@@ -201,6 +201,26 @@ def test_names_of_files_are_shown_as_text(open_page, lab, desk, monkeypatch):
     assert "<script>" not in "".join(str(one) for one in app.get("html"))
 
 
+@pytest.mark.parametrize(("owner", "is_named"), [(OWNER, True), ("somebody else", False)])
+def test_names_of_files_are_shown_to_their_owner_only(
+    open_page, lab, desk, monkeypatch, owner, is_named
+):
+    found = many.found()
+    rows = tuple(
+        dataclasses.replace(row, name=f"secret {row.number}.csv", sentence="secret rows")
+        for row in found.rows
+    )
+    spec = many.of_files()
+    say(monkeypatch, (*rows, dataclasses.replace(found, spec=spec, rows=rows)))
+    lab.study_id = desk.studies.start("Files", spec, many.files(), owner)
+    desk.jobs.wait(lab.study_id, TIMEOUT_SECONDS)
+    app = open_page("what_if")
+    assert not app.exception
+    shown = texts(app) + "".join(one.proto.spec for one in app.get("plotly_chart"))
+    assert ("secret" in shown) is is_named
+    assert ("File 2" in shown) is not is_named
+
+
 def test_many_runs_cut_short_show_the_items_that_are_done(open_page, lab, desk, monkeypatch):
     say(monkeypatch, many.rows_in(many.told())[:1])
     lab.study_id = interrupted(desk, many.SPEC)

@@ -14,12 +14,22 @@ from core.spec.many import MOST_ITEMS, ManySpec
 
 @dataclass(frozen=True)
 class Item:
-    """One run of many."""
+    """One run of many; ``name`` may be text of the user."""
 
     number: int
     name: str
     run: RunSpec
     csv: Upload | None = None
+
+    @property
+    def label(self) -> str:
+        """What all who watch may read: of a file only its number."""
+        return self.name if self.csv is None else numbered(self.number)
+
+
+def numbered(number: int) -> str:
+    """Name a file by its place, counted from 0."""
+    return f"File {number + 1}"
 
 
 def items_of(spec: ManySpec, csv: Upload | None = None) -> tuple[Item, ...]:
@@ -48,7 +58,7 @@ def _files(spec: ManySpec, csv: Upload | None) -> Iterator[Item]:
         )
     for number, file in enumerate(files):
         own = (file,)
-        name = file.name or f"File {number + 1}"
+        name = file.name or numbered(number)
         yield Item(number, name, _run(spec, name, content_hash(own)), own)
 
 

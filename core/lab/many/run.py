@@ -112,7 +112,7 @@ class _Lines:
                 yield row
 
     def take(self, told: Told) -> Iterator[StageStarted | Warned | RowTold]:
-        """Pass on what an item says, with its name."""
+        """Pass on what an item says, with its label: whoever watches reads it."""
         item, event = self.items[int(told.key)], told.event
         if told.is_last:
             row = _failed(item, event) if isinstance(event, Failed) else event
@@ -120,12 +120,12 @@ class _Lines:
                 self._done(row)
                 yield row
         elif isinstance(event, Warned):
-            yield Warned(f"{item.name}: {event.sentence}")
+            yield Warned(f"{item.label}: {event.sentence}")
         elif isinstance(event, StageStarted):
             self.shares[item.number] = event.share_done
-            yield self._stage(f"{item.name}: {event.sentence}", event)
+            yield self._stage(f"{item.label}: {event.sentence}", event)
         elif isinstance(event, EpochReport):
-            yield self._stage(f"{item.name}: training, {event.phase}", event)
+            yield self._stage(f"{item.label}: training, {event.phase}", event)
 
     def _done(self, row: RowTold) -> None:
         self.rows[row.number] = row

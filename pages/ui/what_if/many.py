@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.charts.what_if.many import differences, many_table
 from core.data.samples import SAMPLES
+from core.lab.many.nameless import nameless, nameless_rows
 from core.lab.many.outcome import ManyFound, RowTold
 from core.lab.many.report import items_csv, to_json
 from core.lab.many.told import cost_sentence
@@ -17,6 +18,7 @@ from core.runs.jobs import JobSnapshot
 from core.spec.many import MOST_ITEMS, ManySpec, parse_many
 from pages.ui import chart, prepared
 from pages.ui.figures import figures
+from pages.ui.pool import current_study, desk, may_control
 from pages.ui.state import session
 from pages.ui.what_if.plan import offer
 from pages.ui.what_if.study import another_button
@@ -45,6 +47,7 @@ def choose() -> None:
 
 def show(found: ManyFound) -> None:
     """Show what many runs found together, and each of them."""
+    found = found if _is_own(current_study()) else nameless(found)
     with st.container(border=True, key="many_sentence"):
         st.text(sentences.told(found.sentence))
     with st.container(border=True):
@@ -75,10 +78,16 @@ def show(found: ManyFound) -> None:
 def show_so_far(job: JobSnapshot) -> None:
     """Show the items that are done."""
     rows = tuple(event for event in job.events if isinstance(event, RowTold))
+    if not _is_own(job):
+        rows = nameless_rows(desk().studies.spec_of(job.id), rows)
     if not rows:
         st.caption(tr("The table begins with the first item that is done."))
         return
     _table(rows)
+
+
+def _is_own(study: JobSnapshot | None) -> bool:
+    return study is not None and may_control(study)
 
 
 def _table(rows: tuple[RowTold, ...]) -> None:
