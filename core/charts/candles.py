@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.charts.names import on_picture
 from core.charts.template import DATA_COLOUR, GRID_COLOUR, TEMPLATE, Chart
 from core.data.table import Table
 
@@ -57,7 +58,7 @@ def candles(table: Table, ticker: str, years: int | None = None) -> Chart:
         close=bars["Close"],
         increasing={"line": {"color": DATA_COLOUR, "width": 1}, "fillcolor": "rgba(0, 0, 0, 0)"},
         decreasing={"line": {"color": DATA_COLOUR, "width": 1}, "fillcolor": DATA_COLOUR},
-        name=html.escape(str(ticker)),
+        name=on_picture(ticker),
     )
     figure.add_bar(
         x=bars.index,

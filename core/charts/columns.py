@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
+from core.charts.names import on_picture
 from core.charts.template import DATA_COLOUR, Chart, blank
 from core.data.table import Table
 
 MOST_CLASSES = 12
 MOST_COLUMNS = 12
+MOST_LETTERS = 24
 
 
 def class_balance(table: Table) -> Chart:
@@ -24,7 +24,7 @@ def class_balance(table: Table) -> Chart:
     Chart
     """
     shares = table.frame[table.columns.target].value_counts(normalize=True).head(MOST_CLASSES)
-    labels = [_short(value) for value in shares.index]
+    labels = [on_picture(value, MOST_LETTERS) for value in shares.index]
     figure = blank(height_px=220, showlegend=False, margin={"t": 12, "r": 44})
     figure.add_bar(
         x=list(shares),
@@ -56,7 +56,7 @@ def missing_values(table: Table) -> Chart:
     """
     shares = table.frame.isna().mean().sort_values(ascending=False).head(MOST_COLUMNS)
     shares = shares[shares > 0]
-    labels = [_short(name) for name in shares.index]
+    labels = [on_picture(name, MOST_LETTERS) for name in shares.index]
     figure = blank(height_px=220, showlegend=False, margin={"t": 12, "r": 44})
     figure.add_bar(
         x=list(shares),
@@ -70,8 +70,3 @@ def missing_values(table: Table) -> Chart:
     if not labels:
         return Chart(figure, "No cell is empty.")
     return Chart(figure, f"{len(labels)} columns have empty cells, most of all {labels[0]}.")
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return html.escape(text if len(text) <= 24 else f"{text[:23]}…")

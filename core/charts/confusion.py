@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from core.charts.names import class_on_picture
 from core.charts.numbers import count_text
 from core.charts.template import ROLES, Chart, RoleStyle, blank
 from core.distill.reports import Role
@@ -84,7 +85,7 @@ def _found(model: ClassReport) -> str:
 
 
 def _table(style: RoleStyle, model: ClassReport) -> go.Heatmap:
-    names = [html.escape(name) for name in model.class_names]
+    names = [class_on_picture(name) for name in model.class_names]
     shares = [_shares(counts) for counts in model.confusion]
     texts = [
         [f"{count_text(count)}<br>{share:.0%}" for count, share in zip(*line, strict=True)]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import plotly.graph_objects as go
 
+from core.charts.names import on_picture
 from core.charts.template import GRID_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
 from core.evaluate.looks.importance import (
     ColumnImportance,
@@ -121,5 +122,4 @@ def _spoken(title: str, column: ColumnImportance) -> str:
 
 
 def _label(name: str) -> str:
-    short = name if len(name) <= MOST_CHARACTERS else f"{name[: MOST_CHARACTERS - 1]}…"
-    return html.escape(short)
+    return on_picture(name, MOST_CHARACTERS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import math
 
 import pandas as pd
 
+from core.charts.names import on_picture
 from core.charts.template import Chart, blank
 from core.data.table import Table
 
@@ -41,7 +41,7 @@ def price_lines(table: Table) -> Chart:
             y=FIRST_DAY * bars["Close"] / bars["Close"].iloc[0],
             mode="lines",
             line={"color": colour, "width": 1.5},
-            name=html.escape(str(ticker)),
+            name=on_picture(ticker),
             hovertemplate="%{y:,.0f}",
         )
     figure.update_yaxes(

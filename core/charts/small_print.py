@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.charts.comparison import METRIC_TITLES, interval_of
+from core.charts.names import OWN_CLASSES, as_written
 from core.charts.numbers import MISSING, count_text, range_text, score_text, size_text, time_text
 from core.charts.section import Cell, Figures
 from core.charts.template import ROLES
@@ -58,7 +59,8 @@ def data_rows(result: Result) -> Iterator[Row]:
     """Yield what the rows are and how they were split."""
     data = result.data
     yield "Data", data.name
-    yield "Classes", ", ".join(data.classes)
+    names = ", ".join(data.classes)
+    yield "Classes", names if OWN_CLASSES.issuperset(data.classes) else as_written(names)
     yield "Features", count_text(data.features)
     for name, part in (
         ("Training rows", data.train),

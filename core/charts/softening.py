@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Sequence
 
+from core.charts.names import class_on_picture
 from core.charts.template import ROLES, Chart, blank
 
 
@@ -49,7 +49,7 @@ def softened_answer(
     Chart
     """
     soft = soften(probabilities, temperature)
-    labels = [html.escape(str(name)) for name in class_names]
+    labels = [class_on_picture(str(name)) for name in class_names]
     figure = blank(height_px=190, barmode="group", bargap=0.35, margin={"t": 40, "r": 44})
     teacher = ROLES["teacher"]
     for name, values, colour in (

@@ -56,6 +56,8 @@ SPELLED_OUT = (
     "up",
     "calm",
     "turbulent",
+    "yes",
+    "no",
     "{title} by epoch.",
     "row {label} holds {cell}",
     "row {label} holds {cell}, and {more} more like it",

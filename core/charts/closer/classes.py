@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from core.charts.closer.words import number, of_each, of_model
 from core.charts.confusion import draw_confusion
+from core.charts.names import class_in_table
 from core.charts.numbers import count_text, p_text
 from core.charts.operating import draw_precision_recall, draw_roc
 from core.charts.section import Cell, Figures, Picture, Section
@@ -74,7 +75,7 @@ def _class_rows(reports: Mapping[Role, ClassReport]) -> Iterator[tuple[Cell, ...
     for lines in zip(*(report.lines for report in reports.values()), strict=True):
         for role, line in zip(reports, lines, strict=True):
             yield (
-                line.name,
+                class_in_table(line.name),
                 ROLES[role].title,
                 count_text(line.rows),
                 count_text(line.predicted_rows),

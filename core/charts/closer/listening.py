@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.charts.closer.words import number, of_each, of_model
 from core.charts.importance import importance_picture
+from core.charts.names import as_written
 from core.charts.numbers import count_text
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
@@ -65,7 +66,7 @@ def _largest(found: Importance, place: int) -> float:
 def _row(found: Importance, place: int) -> tuple[Cell, ...]:
     columns = [model.columns[place] for model in found.models]
     return (
-        columns[0].column,
+        as_written(columns[0].column),
         *((number(column.drop, 4), _spread(column)) for column in columns),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.charts.agreement import agreement_picture
 from core.charts.closer.words import number, reasons
 from core.charts.disagreement import disagreement_months, disagreement_picture
+from core.charts.names import class_in_table
 from core.charts.section import Cell, Figures, Picture, Section
 from core.evaluate.looks.disagreement import DisputedRow
 from core.lab.closer.apart import Apart
@@ -70,8 +71,8 @@ def _lines(rows: tuple[DisputedRow, ...]) -> Iterator[tuple[Cell, ...]]:
         yield (
             f"{row.row + 1:,}",
             *day,
-            row.true_class,
-            (row.teacher_class, f"{row.teacher_probability:.2f}"),
-            (row.student_class, f"{row.student_probability:.2f}"),
+            class_in_table(row.true_class),
+            (class_in_table(row.teacher_class), f"{row.teacher_probability:.2f}"),
+            (class_in_table(row.student_class), f"{row.student_probability:.2f}"),
             row.right,
         )

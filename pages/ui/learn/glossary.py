@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language.sentences import told
 from core.language.speak import tr
 from core.learn.glossary import GLOSSARY, find
 from core.learn.settings import GROUP_TITLES, Setting, settings
@@ -57,6 +58,7 @@ def _show_settings(all_settings: Sequence[Setting]) -> None:
 
 
 def _values(one: Setting) -> str:
-    if not one.bounds:
-        return one.usual or "–"
-    return f"{one.usual} ({one.bounds})" if one.usual else one.bounds
+    usual, bounds = told(one.usual), told(one.bounds)
+    if not bounds:
+        return usual or "–"
+    return f"{usual} ({bounds})" if usual else bounds

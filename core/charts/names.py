@@ -1,0 +1,33 @@
+"""Names out of the user's rows, such as columns and classes: the same in every language."""
+
+from __future__ import annotations
+
+import html
+
+from core.language.sentences import AsWritten
+
+OWN_CLASSES = frozenset({"down", "flat", "up", "calm", "turbulent", "no", "yes"})
+"""Classes that this app names itself, or that mean the same whoever wrote them."""
+
+
+def as_written(name: object) -> AsWritten:
+    """Return a name of the user as plain text, for a table."""
+    return AsWritten(str(name))
+
+
+def on_picture(name: object, most_letters: int | None = None) -> AsWritten:
+    """Return a name of the user for a picture, which reads HTML; a long one is cut."""
+    text = str(name)
+    if most_letters is not None and len(text) > most_letters:
+        text = f"{text[: most_letters - 1]}…"
+    return AsWritten(html.escape(text))
+
+
+def class_in_table(name: str) -> str:
+    """Return the name of a class as plain text; own ones are left to be translated."""
+    return name if name in OWN_CLASSES else as_written(name)
+
+
+def class_on_picture(name: str) -> str:
+    """Return the name of a class for a picture; own ones are left to be translated."""
+    return name if name in OWN_CLASSES else on_picture(name)
