@@ -60,6 +60,8 @@ def progress_line(job: JobSnapshot) -> str:
     parts = [STATES.get(job.state, progress.sentence)]
     if progress.epoch:
         parts.append(f"epoch {progress.epoch} of {progress.epochs}")
+    elif job.state in STATES:
+        parts.append(progress.sentence)
     parts.append(f"{duration_text(job.seconds)} so far")
     if job.state == "running":
         parts += left_of(progress)

@@ -58,6 +58,16 @@ def wait_behind_paused(desk: Desk) -> str:
     return start(desk, "Waits", lambda _: iter([make_result()]))
 
 
+def test_a_run_that_is_held_between_two_steps_says_where(
+    open_page: OpenPage, desk: Desk, lab: Session
+) -> None:
+    lab.run_id = say(desk, StageStarted("students", 0.2, "Training 10 students"))
+    desk.control(lab.run_id, "pause", lab.owner)
+    wait_for(lambda: desk.look(lab.run_id).state == "paused")
+    (line, *_) = bars(open_page("distill"))
+    assert line.startswith("Paused · Training 10 students · ")
+
+
 def test_a_run_behind_a_paused_one_says_that_it_is_paused(
     open_page: OpenPage, desk: Desk, lab: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
