@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.lab.desk.deleted import DeletedRun, deleted_runs
-from tests.lab.desk.desks import OWNER, STRANGER, TITLE, desk_on, finish, store_on
+from tests.lab.desk.desks import OWNER, STRANGER, TITLE, Script, desk_on, finish, store_on
 
 
 def test_without_deleted_runs_there_are_none(tmp_path: Path) -> None:
@@ -11,7 +11,7 @@ def test_without_deleted_runs_there_are_none(tmp_path: Path) -> None:
 
 
 def test_the_last_one_deleted_comes_first_and_kept_ones_are_left_out(tmp_path: Path) -> None:
-    desk = desk_on(tmp_path)
+    desk = desk_on(tmp_path, Script())
     first, second, _ = (finish(desk) for _ in range(3))
     desk.archive.delete(second, OWNER)
     desk.archive.delete(first, OWNER)
@@ -24,7 +24,7 @@ def test_the_last_one_deleted_comes_first_and_kept_ones_are_left_out(tmp_path: P
 
 
 def test_an_owner_sees_own_ones_only(tmp_path: Path) -> None:
-    desk = desk_on(tmp_path)
+    desk = desk_on(tmp_path, Script())
     run_id = finish(desk)
     desk.archive.delete(run_id, OWNER)
     assert [run.id for run in deleted_runs(desk.store, OWNER)] == [run_id]
