@@ -20,12 +20,21 @@ from core.charts.section import Cell, Figures
 from core.charts.template import ROLES, Chart, blank
 from core.evaluate.scores import Interval
 from core.lab.result import ModelResult
-from core.lab.sweep.frontier import COST_TITLES, CostName, cost_of, efficient, quality_of
+from core.lab.sweep.frontier import (
+    COST_TITLES,
+    CostName,
+    against_teacher,
+    cost_of,
+    efficient,
+    quality_of,
+)
 from core.lab.sweep.outcome import Student, Sweep
+from core.language.sentences import told
 from core.language.speak import tr
 
 HEIGHT_PX = 380
 MARGIN = 0.12
+COSTS = ("Size", "FLOPs", "One row", "Batch")
 COST_TEXTS: Mapping[CostName, Callable[[float], str]] = MappingProxyType(
     {
         "size_bytes": lambda cost: size_text(int(cost)),
@@ -57,11 +66,14 @@ def frontier(sweep: Sweep, name: CostName) -> Chart:
     _teacher(figure, sweep.teacher, name)
     _axis(figure, sweep, name)
     figure.update_yaxes(title=tr("AUC on test rows"))
-    names = ", ".join(sweep.students[place].name for place in places)
-    alt = tr("Efficient by {cost}: {names}. The teacher, {teacher}, has AUC {auc}.").format(
+    names = ", ".join(told(sweep.students[place].name) for place in places)
+    alt = tr(
+        "On the dotted line, which nobody beats in both AUC and {cost}: {names}. The teacher, "
+        "{teacher}, has AUC {auc}."
+    ).format(
         cost=tr(COST_TITLES[name]).lower(),
         names=names,
-        teacher=sweep.teacher.name,
+        teacher=told(sweep.teacher.name),
         auc=score_text(sweep.teacher.scores.auc.mean),
     )
     return Chart(figure, alt)
@@ -71,20 +83,21 @@ def frontier_table(sweep: Sweep, name: CostName) -> Figures:
     """Set all students in a table, the cheapest first, with what each costs."""
     places = efficient(sweep, name)
     order = sorted(range(len(sweep.students)), key=lambda p: cost_of(sweep.students[p], name))
-    header = tuple(
-        map(tr, ("Student", "AUC distilled", "AUC alone", "Size", "FLOPs", "One row", "Batch"))
-    )
+    header = ("Student", "AUC distilled", "AUC alone", "Minus teacher", *COSTS)
     rows = tuple(_row(sweep, sweep.students[p], p in places) for p in order)
-    others = (_model_row(sweep.teacher, tr("the teacher")), _model_row(sweep.baseline, tr("naive")))
-    return Figures(tr("Students"), header, (*rows, *others))
+    naive = _model_row(sweep.baseline, tr("the naive baseline"))
+    others = (_model_row(sweep.teacher, tr("the teacher")), naive)
+    return Figures(tr("Students"), tuple(map(tr, header)), (*rows, *others))
 
 
 def _row(sweep: Sweep, student: Student, is_efficient: bool) -> tuple[Cell, ...]:
-    note = tr("efficient") if is_efficient else ""
+    note = tr("on the line") if is_efficient else ""
+    gap = against_teacher(sweep, student)
     return (
         (student.name, note),
         _scored(quality_of(sweep, student)),
         _scored(student.alone.auc),
+        (f"{gap.mean:+z.3f}" if math.isfinite(gap.mean) else MISSING, range_text(gap) or MISSING),
         size_text(student.cost.size_bytes),
         count_text(student.cost.flops),
         time_text(student.latency.one_row_ms),
@@ -96,6 +109,7 @@ def _model_row(model: ModelResult, note: str) -> tuple[Cell, ...]:
     return (
         (model.name, note),
         _scored(model.scores.auc),
+        MISSING,
         MISSING,
         size_text(model.cost.size_bytes),
         count_text(model.cost.flops),

@@ -31,21 +31,24 @@ def choice_sentence(found: SearchFound) -> str:
         f"The validation rows choose trial {best.number + 1} for the distilled student: "
         f"{setting_words(found.spec, best.setting)}, AUC {best.auc:.3f}; and trial "
         f"{own.number + 1} for the student alone: {model_name(student)}, learning rate "
-        f"{rate:.2g}, AUC {own.alone_auc:.3f}.{apart}"
-    )
+        f"{rate:.2g}, AUC {own.alone_auc:.3f}."
+    ) + apart
 
 
 def history_sentence(found: SearchFound) -> str:
     """Say what became of the trials."""
     states = [trial.state for trial in found.trials]
-    sentence = f"{len(states)} trials, {states.count('complete')} of them trained to the end"
-    pruned, failed = states.count("pruned"), states.count("failed")
+    complete, pruned = states.count("complete"), states.count("pruned")
+    sentences = [f"Trained to the end: {complete} of {len(states)} trials."]
     if pruned:
-        sentence += f", {pruned} given up where both students did no better than the median"
-    if failed:
-        sentence += f", {failed} without a usable epoch"
-    early = " The search was stopped early." if found.stopped_early else ""
-    return f"{sentence}.{early}"
+        sentences.append(
+            f"Given up, because both students did no better than the median: {pruned}."
+        )
+    if failed := states.count("failed"):
+        sentences.append(f"Without a usable epoch: {failed}.")
+    if found.stopped_early:
+        sentences.append("The search was stopped early.")
+    return " ".join(sentences)
 
 
 def cost_sentence(found: Estimate) -> str:

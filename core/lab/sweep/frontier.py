@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
@@ -10,6 +11,7 @@ from core.evaluate.luck.tries import Tries, widened
 from core.evaluate.scores import Interval
 from core.lab.sweep.outcome import Student, Sweep
 
+POINTS_IN_ONE = 100
 CostName = Literal["size_bytes", "parameters", "flops", "one_row_ms", "batch_ms"]
 COST_TITLES: Mapping[CostName, str] = MappingProxyType(
     {
@@ -69,13 +71,22 @@ def smallest_within(sweep: Sweep, points: float) -> int | None:
     int or None
         A place among the students; None where no student can be shown to be that close.
     """
-    n_students = len(sweep.students)
     close = [
-        place
-        for place, student in enumerate(sweep.students)
-        if widened(student.against_teacher, Tries(n_students, n_students)).low > -points / 100
+        place for place, student in enumerate(sweep.students) if most_lost(sweep, student) < points
     ]
     return min(close, key=lambda place: sweep.students[place].cost.size_bytes, default=None)
+
+
+def against_teacher(sweep: Sweep, student: Student) -> Interval:
+    """Return the AUC of a student minus that of the teacher, widened for the number of students."""
+    n_students = len(sweep.students)
+    return widened(student.against_teacher, Tries(n_students, n_students))
+
+
+def most_lost(sweep: Sweep, student: Student) -> float:
+    """Return the points of AUC that a student may lose to the teacher at most; NaN is infinite."""
+    low = against_teacher(sweep, student).low
+    return -POINTS_IN_ONE * low if math.isfinite(low) else math.inf
 
 
 def _rank(sweep: Sweep, place: int, name: CostName) -> tuple[float, float]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from core.evaluate.trade_off import as_large
 from core.lab.sweep.claims import is_claimed, taught_cells
 from core.lab.sweep.estimate import Estimate
-from core.lab.sweep.frontier import smallest_within
+from core.lab.sweep.frontier import most_lost, smallest_within
 from core.lab.sweep.outcome import Cell, Sweep
 
 BYTES_PER_KB = 1000
+CHOSE_NOTHING = "The verdict is what the test rows say of that choice; they chose nothing."
+TOO_GOOD = "A cell that is picked now, by its test rows, looks better than it is."
 SHORT_SECONDS = 2.0
 SECONDS_PER_MINUTE, MINUTES_PER_HOUR = 60, 60
 
@@ -22,12 +26,12 @@ def choice_sentence(sweep: Sweep) -> str:
     """Say which cell the validation rows chose."""
     cell = sweep.cells[sweep.best]
     student = sweep.students[cell.student]
-    of_student = f"{student.name} with " if len(sweep.students) > 1 else ""
-    return (
-        f"The validation rows choose {of_student}{named(cell)}: AUC "
-        f"{cell.validation.mean:.3f} there, the student alone {student.alone_validation.mean:.3f}. "
-        "The verdict is what the test rows say of that choice; they chose nothing."
-    )
+    auc, alone_auc = f"{cell.validation.mean:.3f}", f"{student.alone_validation.mean:.3f}"
+    ends = f"AUC {auc} there, the student alone {alone_auc}."
+    sentence = f"The validation rows choose {named(cell)}: {ends}"
+    if len(sweep.students) > 1:
+        sentence = f"The validation rows choose {student.name} with {named(cell)}: {ends}"
+    return " ".join((sentence, CHOSE_NOTHING))
 
 
 def claims_sentence(sweep: Sweep) -> str:
@@ -39,10 +43,13 @@ def claims_sentence(sweep: Sweep) -> str:
         return "One cell hears a teacher, and the verdict is about it."
     better = sum(is_claimed(sweep, one) and one.difference.mean > 0 for one in sweep.cells)
     worse = sum(is_claimed(sweep, one) and one.difference.mean < 0 for one in sweep.cells)
-    return (
-        f"Of {n_taught} cells with a teacher, {better} do clearly better than the student alone "
-        f"on the test rows and {worse} clearly worse, each interval widened for {n_taught} cells."
+    counted = (
+        f"Clearly better than the student alone on the test rows: {better} of {n_taught} cells "
+        f"with a teacher; clearly worse: {worse}. Each interval is widened for {n_taught} cells."
     )
+    if better and not is_claimed(sweep, sweep.cells[sweep.best]):
+        return " ".join((counted, TOO_GOOD))
+    return counted
 
 
 def smallest_sentence(sweep: Sweep, points: float) -> str:
@@ -50,21 +57,33 @@ def smallest_sentence(sweep: Sweep, points: float) -> str:
     place = smallest_within(sweep, points)
     allowed = f"{points:g} {'point' if points == 1 else 'points'} of AUC"
     if place is None:
-        return (
-            f"No student can be shown to be within {allowed} of {sweep.teacher.name}: the "
-            "intervals, widened for the number of students, reach below that."
-        )
+        none = f"No student can be shown to lose no more than {allowed} to {sweep.teacher.name}."
+        return " ".join((none, _closest_sentence(sweep)))
     student = sweep.students[place]
     size = as_large(student.cost.size_bytes, sweep.teacher.cost.size_bytes)
     found = student.against_teacher
     sentence = (
-        f"{student.name} is the smallest student within {allowed} of {sweep.teacher.name}: "
+        f"{student.name} is the smallest student that loses no more than {allowed} to "
+        f"{sweep.teacher.name}: "
         f"{student.cost.size_bytes / BYTES_PER_KB:,.1f} kB, {size} as the teacher's, AUC "
         f"differs by {found.mean:+.3f} (95 % interval {found.low:z.3f} to {found.high:z.3f})."
     )
     if sweep.cells[student.best].seeds == 1:
         sentence += " With one seed this holds for that one student, not for another training."
     return sentence
+
+
+def _closest_sentence(sweep: Sweep) -> str:
+    """Say how much it takes until some student can be shown to lose no more."""
+    losses = [most_lost(sweep, student) for student in sweep.students]
+    place = min(range(len(losses)), key=losses.__getitem__)
+    if not math.isfinite(losses[place]):
+        return "Their AUC cannot be computed."
+    points = (math.floor(losses[place] * 10) + 1) / 10
+    return (
+        f"The closest is {sweep.students[place].name}, which can be shown to lose no more than "
+        f"{points:.1f} points."
+    )
 
 
 def cost_sentence(found: Estimate) -> str:

@@ -26,8 +26,9 @@ def earlier_studies() -> None:
     own = desk().archive.owned_by(session().owner)
     with st.expander(tr("Earlier studies")):
         for row in rows:
-            text, button = st.columns([4, 1], vertical_alignment="center")
-            with text:
+            with st.container(border=True):
+                text, button = st.columns([4, 1], vertical_alignment="center")
+            with text, st.container(gap="xsmall"):
                 _tell(row)
             with button, st.container(horizontal=True):
                 st.button(tr("Open"), key=f"study_{row.id}", on_click=_open, args=(row.id,))

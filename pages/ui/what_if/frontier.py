@@ -22,7 +22,7 @@ from core.models.catalog import ARCHITECTURES
 from core.spec.sweep import SweepSpec, parse_sweep
 from pages.ui import chart
 from pages.ui.cards import verdict_box
-from pages.ui.figures import figures
+from pages.ui.figures import figures_html, scrolling_html
 from pages.ui.state import session
 from pages.ui.what_if.cell import cell_card
 from pages.ui.what_if.downloads import downloads, show_notes
@@ -86,7 +86,13 @@ def show(sweep: Sweep) -> None:
         chart.show(picture, key="frontier")
         st.caption(sentences.told(picture.alt))
         table = frontier_table(sweep, cost)
-        figures(table.rows, header=table.header)
+        st.html(scrolling_html(figures_html(table.rows, table.header)))
+        st.caption(
+            tr(
+                "Minus teacher: AUC of the distilled student minus that of the teacher on test "
+                "rows, its interval widened for the number of students."
+            )
+        )
     verdict_box(sweep.verdict)
     st.text(sentences.told(choice_sentence(sweep)))
     with st.expander(tr("One cell")):

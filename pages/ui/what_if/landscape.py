@@ -106,6 +106,12 @@ def _slices(sweep: Sweep, student: int, rows: RowsName) -> None:
     for place, axis, picture in places:
         with place:
             chart.show(picture, key=f"slice_{axis}")
+    st.caption(
+        tr(
+            "Slices through the framed cell, along alpha and along the temperature, with 95 % "
+            "intervals of each cell for itself, not widened · dashed: the student alone"
+        )
+    )
 
 
 def _sweep() -> SweepSpec:

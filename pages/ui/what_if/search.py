@@ -43,6 +43,7 @@ def show(found: SearchFound) -> None:
         for place, axis in zip(st.columns(len(AXES)), AXES, strict=True):
             with place:
                 chart.show(slice_of(found, axis), key=f"search_{axis}_slice")
+        st.caption(tr("Each dot is a trial trained to the end; the large one is chosen."))
         if len(found.spec.students) > 1:
             picture = quality_and_cost(found)
             chart.show(picture, key="search_front")

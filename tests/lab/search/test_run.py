@@ -136,7 +136,7 @@ def test_a_hopeless_trial_is_given_up_and_its_training_closed(monkeypatch):
     assert [trial.state for trial in one.trials] == ["complete", "pruned", "complete"]
     assert closed == [1]
     assert one.trials[1].epochs == (1, 2)
-    assert "1 given up" in history_sentence(one)
+    assert "no better than the median: 1." in history_sentence(one)
 
 
 def failing(*_):
@@ -154,7 +154,7 @@ def test_a_trial_that_diverges_is_told_as_failed_and_the_search_goes_on(monkeypa
     monkeypatch.setattr(trial_module, "train_students", second_fails)
     *_, one = run_search(SPEC.model_copy(update={"trials": 3}), shelf=Shelf())
     assert [trial.state for trial in one.trials] == ["complete", "failed", "complete"]
-    assert "without a usable epoch" in history_sentence(one)
+    assert "Without a usable epoch" in history_sentence(one)
 
 
 def test_where_every_trial_fails_the_search_says_so(monkeypatch):

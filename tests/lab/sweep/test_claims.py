@@ -8,7 +8,7 @@ import pytest
 
 from core.evaluate.scores import Interval
 from core.lab.sweep.claims import is_claimed, taught_cells, widened_difference
-from core.lab.sweep.told import claims_sentence
+from core.lab.sweep.told import TOO_GOOD, claims_sentence
 from tests.lab.sweep.small import swept
 
 
@@ -35,7 +35,13 @@ def test_a_cell_that_is_clear_by_itself_may_not_be_clear_among_many():
     assert not is_claimed(narrow, narrow.cells[-1])
     clear = with_difference(Interval(0.02, 0.01, 0.03))
     assert is_claimed(clear, clear.cells[-1])
-    assert "4 do clearly better" in claims_sentence(clear)
+    assert "on the test rows: 4 of 4 cells" in claims_sentence(clear)
+
+
+def test_a_clear_cell_that_validation_rows_did_not_choose_is_said_to_look_too_good():
+    clear = with_difference(Interval(0.02, 0.01, 0.03))
+    assert TOO_GOOD not in claims_sentence(clear)
+    assert TOO_GOOD in claims_sentence(replace(clear, best=0))
 
 
 @pytest.mark.parametrize(

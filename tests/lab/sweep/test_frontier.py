@@ -41,7 +41,10 @@ def test_of_two_students_of_one_cost_the_better_one_is_efficient():
 def test_the_smallest_student_within_the_points_is_the_one_whose_whole_interval_is():
     found = with_students((100, 0.7, -0.03), (200, 0.7, -0.005), (300, 0.7, -0.001))
     assert smallest_within(found, 1) == 1
-    assert "MLP 1 is the smallest student within 1 point" in smallest_sentence(found, 1)
+    assert (
+        "MLP 1 is the smallest student that loses no more than 1 point of AUC"
+        in smallest_sentence(found, 1)
+    )
 
 
 def test_the_smallest_student_may_be_larger_than_its_teacher():
@@ -64,6 +67,15 @@ def test_no_student_is_named_where_none_is_close_enough():
     found = with_students((100, 0.7, -0.03), (200, 0.7, -0.02))
     assert smallest_within(found, 1) is None
     assert smallest_sentence(found, 1).startswith("No student can be shown")
+
+
+def test_where_none_is_close_enough_the_closest_is_named_with_what_it_loses_at_most():
+    found = with_students((100, 0.7, -0.03), (200, 0.7, -0.02))
+    assert smallest_sentence(found, 1).endswith(
+        "The closest is MLP 1, which can be shown to lose no more than 2.1 points."
+    )
+    assert smallest_within(found, 2.1) == 1
+    assert smallest_within(found, 2.0) is None
 
 
 @pytest.mark.parametrize("name", COST_TITLES)
