@@ -37,9 +37,9 @@ class Naive:
 
     def codes(self, part: Part) -> Classes:
         """Return the state of each row, of shape (n_rows,)."""
-        if len(self.lookup_table) == 1 or part.state is None:
+        if len(self.lookup_table) == 1 or part.states is None:
             return np.zeros(len(part), np.int64)
-        states: Classes = part.state.numpy()
+        states: Classes = part.states
         return states
 
     def predicted(self, part: Part) -> Classes:
@@ -66,11 +66,11 @@ def persistence(dataset: Dataset) -> Naive | None:
     seen before gets the overall shares.
     """
     part = dataset.train
-    if part.state is None:
+    if part.states is None:
         return None
-    kept = part.labelled.numpy()
+    kept = part.shows_label
     counts = np.zeros((dataset.n_classes, dataset.n_classes))
-    np.add.at(counts, (part.state.numpy()[kept], part.target.numpy()[kept]), 1.0)
+    np.add.at(counts, (part.states[kept], part.classes[kept]), 1.0)
     counts += _class_shares(dataset)
     table = (counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
     return Naive("Persistence", table, np.arange(dataset.n_classes))

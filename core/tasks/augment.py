@@ -95,13 +95,13 @@ def _jitter(numbers: Tensor, real: Tensor, only_some: bool, generator: torch.Gen
 def _as_part(made: Tensor, like: Part) -> Part:
     n_rows, window, _ = made.shape
     return Part(
-        history=made.flatten(0, 1),
-        position=torch.arange(n_rows) * window + window - 1,
-        target=torch.zeros(n_rows, dtype=torch.int64),
-        labelled=torch.zeros(n_rows, dtype=torch.bool),
+        encoded=made.flatten(0, 1).numpy(),
+        places=np.arange(n_rows) * window + window - 1,
+        classes=np.zeros(n_rows, dtype=np.int64),
+        shows_label=np.zeros(n_rows, dtype=bool),
         dates=None,
         label_ends=None,
         tickers=None,
-        state=None,
+        states=None,
         raw=np.empty((0, like.raw.shape[1]), dtype=np.float32),
     )

@@ -30,9 +30,9 @@ def folds_of(part: Part) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     tuple of two ndarray of int
         Row numbers within the part. Every labelled row is answered once.
     """
-    known = np.flatnonzero(part.labelled.numpy())
+    known = np.flatnonzero(part.shows_label)
     if part.dates is None or part.label_ends is None:
-        yield from _stratified(part.target.numpy(), known)
+        yield from _stratified(part.classes, known)
     else:
         yield from _by_date(part.dates, part.label_ends, known)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-import torch
 
 from core.data.quote import quote
 from core.data.table import Table
@@ -167,18 +166,18 @@ def _parts(
     rows: TaskRows, split: Split, labelled: np.ndarray, encoder: Encoder
 ) -> tuple[Part, Part, Part]:
     raw = encoder.raw(rows.frame)
-    history = torch.from_numpy(encoder.encode(raw))
+    encoded = encoder.encode(raw)
 
     def part(positions: np.ndarray) -> Part:
         return Part(
-            history=history,
-            position=torch.from_numpy(positions),
-            target=torch.from_numpy(rows.target[positions]),
-            labelled=torch.from_numpy(labelled[positions]),
+            encoded=encoded,
+            places=positions,
+            classes=rows.target[positions],
+            shows_label=labelled[positions],
             dates=None if rows.dates is None else rows.dates[positions],
             label_ends=None if rows.label_ends is None else rows.label_ends[positions],
             tickers=None if rows.tickers is None else rows.tickers[positions],
-            state=None if rows.state is None else torch.from_numpy(rows.state[positions]),
+            states=None if rows.state is None else rows.state[positions],
             raw=raw,
             next_return=None if rows.next_return is None else rows.next_return[positions],
             protected=tuple(column.of_rows(positions) for column in rows.protected),

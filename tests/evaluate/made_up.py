@@ -1,7 +1,6 @@
 """Small made-up answers and data sets for the tests of evaluation."""
 
 import numpy as np
-import torch
 
 from core.evaluate.metrics import prepare
 from core.spec import TaskName
@@ -19,19 +18,19 @@ def probabilities(rng: np.random.Generator, target: np.ndarray, n_classes: int, 
 
 def make_part(target, *, rows=None, state=None, labelled=None, dates=None) -> Part:
     """One part; without `rows` its single feature is noise-free class over two."""
-    target = torch.as_tensor(target)
-    rows = target[:, None] / 2 if rows is None else torch.as_tensor(rows)
-    labelled = torch.ones(len(target), dtype=torch.bool) if labelled is None else labelled
+    target = np.asarray(target)
+    rows = np.asarray(target[:, None] / 2 if rows is None else rows, dtype=np.float32)
+    labelled = np.ones(len(target), dtype=bool) if labelled is None else np.asarray(labelled)
     return Part(
-        history=rows.float(),
-        position=torch.arange(len(target)),
-        target=target,
-        labelled=torch.as_tensor(labelled),
+        encoded=rows,
+        places=np.arange(len(target)),
+        classes=target,
+        shows_label=labelled,
         dates=dates,
         label_ends=dates,
         tickers=None,
-        state=None if state is None else torch.as_tensor(state),
-        raw=rows.float().numpy(),
+        states=None if state is None else np.asarray(state),
+        raw=rows,
     )
 
 
@@ -39,7 +38,7 @@ def make_dataset(
     train: Part, validation: Part, test: Part, n_classes: int = 2, task: TaskName = "credit"
 ) -> Dataset:
     """Put three parts together."""
-    n_features = train.history.shape[1]
+    n_features = train.encoded.shape[1]
     columns = tuple(NumericColumn(f"x{k}", 0, -9, 9, 0, 1) for k in range(n_features))
     return Dataset(
         task=task,

@@ -85,7 +85,7 @@ def test_alpha_one_gives_the_same_student_whatever_the_labels(method):
     turned = dataclasses.replace(
         dataset,
         **{
-            name: dataclasses.replace(part, target=(part.target + 1) % dataset.n_classes)
+            name: dataclasses.replace(part, classes=(part.classes + 1) % dataset.n_classes)
             for name, part in (("train", dataset.train), ("validation", dataset.validation))
         },
     )

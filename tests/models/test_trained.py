@@ -7,10 +7,9 @@ from core.tasks.dataset import Part
 
 
 def part():
-    history = torch.arange(20, dtype=torch.float32).view(10, 2)
-    position = torch.tensor([4, 9])
-    target = torch.tensor([0, 1])
-    return Part(history, position, target, target > -1, None, None, None, None, np.zeros((10, 2)))
+    encoded = np.arange(20, dtype=np.float32).reshape(10, 2)
+    places, classes = np.array([4, 9]), np.array([0, 1])
+    return Part(encoded, places, classes, classes > -1, None, None, None, None, np.zeros((10, 2)))
 
 
 def test_a_row_model_reads_rows():

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -49,12 +52,22 @@ def test_tensors_have_the_promised_types_and_shapes(dataset):
         assert part.raw_rows().dtype == np.float32
 
 
+def test_whoever_only_looks_at_the_rows_does_not_wait_for_pytorch():
+    code = (
+        "import sys; from core.data.load import load; from core.spec import DataSpec, TaskSpec;"
+        "from core.tasks.make import make_dataset; from core.tasks.findings import inspect_dataset;"
+        "inspect_dataset(make_dataset(load(DataSpec()), TaskSpec())); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_features_are_finite(dataset):
     assert torch.isfinite(dataset.train.history).all()
 
 
 def test_parts_share_one_history(dataset):
-    assert dataset.train.history is dataset.validation.history is dataset.test.history
+    assert dataset.train.encoded is dataset.validation.encoded is dataset.test.encoded
     assert dataset.train.raw is dataset.test.raw
 
 
@@ -74,8 +87,8 @@ def test_every_label_is_known_unless_hidden(dataset):
 
 def test_only_market_tasks_have_a_state(dataset):
     for part in dataset.parts:
-        assert (part.state is not None) == (dataset.task in MARKET)
-        assert part.state is None or ((part.state >= 0) & (part.state < dataset.n_classes)).all()
+        assert (part.states is not None) == (dataset.task in MARKET)
+        assert part.states is None or ((part.states >= 0) & (part.states < dataset.n_classes)).all()
 
 
 def test_only_market_tasks_know_the_next_return(dataset):
@@ -240,7 +253,7 @@ def test_class_that_comes_only_later_is_refused():
 
 def test_calm_stays_calm_beats_the_majority_on_risk(stocks):
     dataset = make_dataset(stocks, TaskSpec(name="risk"))
-    persistence = accuracy_score(dataset.test.target, dataset.test.state)
+    persistence = accuracy_score(dataset.test.target, dataset.test.states)
     assert persistence == pytest.approx(0.72, abs=0.015)
 
 

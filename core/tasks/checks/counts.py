@@ -31,8 +31,8 @@ def _too_few_of_a_class(dataset: Dataset) -> Sight:
 
 
 def _few_rows(dataset: Dataset) -> Sight:
-    n_training = int(dataset.train.labelled.sum())
-    in_test = rows_per_class(dataset, dataset.test.target.numpy())
+    n_training = int(dataset.train.shows_label.sum())
+    in_test = rows_per_class(dataset, dataset.test.classes)
     rarest = int(in_test.argmin())
     found = []
     if n_training < LEAST_TRAINING_ROWS:

@@ -48,7 +48,7 @@ def _tells(dataset: Dataset) -> Sight:
 
 
 def _areas(dataset: Dataset, rows: np.ndarray, passed_over: list[str]) -> dict[str, float]:
-    target = dataset.train.target.numpy()[rows]
+    target = dataset.train.classes[rows]
     return {
         column.name: separation(column, target, LEAST_ROWS_PER_CLASS)
         for column in raw_columns(dataset.encoder, dataset.train, rows)
@@ -64,7 +64,7 @@ def _deciding(dataset: Dataset) -> list[str]:
 
 
 def _pure(dataset: Dataset, rows: np.ndarray, among: tuple[str, ...] | list[str]) -> list[str]:
-    target = dataset.train.target.numpy()[rows]
+    target = dataset.train.classes[rows]
     return [
         column.name
         for column in raw_columns(dataset.encoder, dataset.train, rows)

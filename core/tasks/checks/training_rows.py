@@ -26,7 +26,7 @@ class RawColumn:
 
 def labelled_classes(dataset: Dataset) -> np.ndarray:
     """Class of each training row whose label may be used."""
-    classes: np.ndarray = dataset.train.target[dataset.train.labelled].numpy()
+    classes: np.ndarray = dataset.train.classes[dataset.train.shows_label]
     return classes
 
 
@@ -37,7 +37,7 @@ def rows_per_class(dataset: Dataset, classes: np.ndarray) -> np.ndarray:
 
 def labelled_rows(dataset: Dataset) -> np.ndarray:
     """Row numbers, within training, of rows whose label may be used."""
-    return np.flatnonzero(dataset.train.labelled.numpy())
+    return np.flatnonzero(dataset.train.shows_label)
 
 
 def sample(rows: np.ndarray) -> np.ndarray:
@@ -57,6 +57,6 @@ def said_of_sample(total: int) -> str:
 
 def raw_columns(encoder: Encoder, part: Part, rows: np.ndarray) -> Iterator[RawColumn]:
     """Give each column of a part as an exported model reads it, for the row numbers asked for."""
-    raw = part.raw[part.position.numpy()[rows]]
+    raw = part.raw[part.places[rows]]
     for place, name in enumerate(encoder.column_names):
         yield RawColumn(name, raw[:, place], place >= len(encoder.numeric))
