@@ -160,6 +160,12 @@ def test_the_last_lesson_leads_to_a_run_of_ones_own(open_lesson: Callable[..., A
     assert "Start" in labels(app)
 
 
+def test_a_lesson_says_which_rows_it_is_about(open_lesson: Callable[..., AppTest]) -> None:
+    shown = texts(open_lesson("leak"))
+    assert "Five US stocks, 2000 to 2013: Daily bars of AAPL" in shown
+    assert "五只美国股票，2000 至 2013 年：AAPL" in texts(open_lesson("leak", lang="zh_CN"))
+
+
 @each
 def test_a_lesson_has_one_primary_action(
     open_lesson: Callable[..., AppTest], lesson: Lesson

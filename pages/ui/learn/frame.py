@@ -67,7 +67,7 @@ def foot(lesson: Lesson) -> None:
     """Name the source of the rows, and lead to the next lesson, or after the last to Distill."""
     for name in lesson.samples:
         sample = SAMPLES[name]
-        st.markdown(in_a_row(f"**{tr(sample.title)}**", told(sample.sentence)))
+        st.markdown(in_a_row(told(f"{sample.title}:"), told(sample.sentence)))
         st.caption(in_a_row(told(sample.attribution), told(f"{sample.licence}.")))
     kind = "secondary" if waits_for_button(lesson) else "primary"
     later = LESSONS[LESSONS.index(lesson) + 1 :]
