@@ -26,6 +26,11 @@ def figures(rows: Iterable[Sequence[Cell]], header: Sequence[str] = ()) -> None:
     st.html(figures_html(rows, header))
 
 
+def wide_figures(rows: Iterable[Sequence[Cell]], header: Sequence[str] = ()) -> None:
+    """Show a table of many columns, which a narrow window scrolls."""
+    st.html(scrolling_html(figures_html(rows, header)))
+
+
 def _tag(tag: str, cell: Cell, column: int) -> str:
     text, small = (cell, "") if isinstance(cell, str) else cell
     inner = html.escape(told(text))

@@ -68,8 +68,8 @@ def frontier(sweep: Sweep, name: CostName) -> Chart:
     figure.update_yaxes(title=tr("AUC on test rows"))
     names = ", ".join(told(sweep.students[place].name) for place in places)
     alt = tr(
-        "On the dotted line, which nobody beats in both AUC and {cost}: {names}. The teacher, "
-        "{teacher}, has AUC {auc}."
+        "On the dotted line, for on validation rows nobody beats them in both AUC and {cost}: "
+        "{names}. The teacher, {teacher}, has AUC {auc}."
     ).format(
         cost=tr(COST_TITLES[name]).lower(),
         names=names,

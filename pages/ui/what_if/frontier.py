@@ -22,7 +22,7 @@ from core.models.catalog import ARCHITECTURES
 from core.spec.sweep import SweepSpec, parse_sweep
 from pages.ui import chart
 from pages.ui.cards import verdict_box
-from pages.ui.figures import figures_html, scrolling_html
+from pages.ui.figures import wide_figures
 from pages.ui.state import session
 from pages.ui.what_if.cell import cell_card
 from pages.ui.what_if.downloads import downloads, show_notes
@@ -86,7 +86,7 @@ def show(sweep: Sweep) -> None:
         chart.show(picture, key="frontier")
         st.caption(sentences.told(picture.alt))
         table = frontier_table(sweep, cost)
-        st.html(scrolling_html(figures_html(table.rows, table.header)))
+        wide_figures(table.rows, header=table.header)
         st.caption(
             tr(
                 "Minus teacher: AUC of the distilled student minus that of the teacher on test "

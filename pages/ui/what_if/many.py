@@ -17,7 +17,7 @@ from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
 from core.spec.many import MOST_ITEMS, ManySpec, parse_many
 from pages.ui import chart, prepared
-from pages.ui.figures import figures
+from pages.ui.figures import wide_figures
 from pages.ui.pool import current_study, desk, may_control
 from pages.ui.state import session
 from pages.ui.what_if.plan import offer
@@ -53,7 +53,12 @@ def show(found: ManyFound) -> None:
     with st.container(border=True):
         picture = differences(found.rows)
         chart.show(picture, key="many_differences")
-        st.caption(tr("Filled: clear after widening for the number of items."))
+        st.caption(
+            tr(
+                "With 95 % intervals · filled: clear after widening for the number of items · "
+                "dashed: the student alone"
+            )
+        )
         _table(found.rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -92,7 +97,7 @@ def _is_own(study: JobSnapshot | None) -> bool:
 
 def _table(rows: tuple[RowTold, ...]) -> None:
     table = many_table(rows)
-    figures(table.rows, header=table.header)
+    wide_figures(table.rows, header=table.header)
     for row in rows:
         if row.scored is None:
             st.text(f"{row.name}: {sentences.told(row.sentence)}")

@@ -19,7 +19,7 @@ from core.language.speak import tr
 from core.models.names import model_name
 from pages.ui import chart
 from pages.ui.cards import verdict_box
-from pages.ui.figures import figures
+from pages.ui.figures import wide_figures
 from pages.ui.what_if.opening import open_as_run
 from pages.ui.what_if.search_choices import choose
 from pages.ui.what_if.study import another_button
@@ -51,7 +51,7 @@ def show(found: SearchFound) -> None:
     with st.expander(tr("The best trials")):
         names = [model_name(one) for one in found.spec.students]
         table = trials_table(found, names, MOST_LISTED)
-        figures(table.rows, header=table.header)
+        wide_figures(table.rows, header=table.header)
     _ways_on(found)
 
 
