@@ -4,14 +4,17 @@ Start it with ``streamlit run app.py``.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
 
+from core.errors import LabError
+from pages.ui.ahead import import_first_page
 from pages.ui.error_box import errors_shown
 from pages.ui.history import follow_history
 from pages.ui.keep_owner import keep_owner
+from pages.ui.kept_rows import read_first_rows
 from pages.ui.language import choose_language, open_language
 from pages.ui.navigation import navigate
 from pages.ui.pool import background, close_background, warm_up
@@ -46,25 +49,35 @@ def main() -> None:
         keep_run_in_address()
         with st.sidebar:
             run_bar()
-            keep_owner()
-            sign_out_button()
-            choose_language()
         show_tour(page.url_path)
         with errors_shown():
             page.run()
+        # After the page, whose first button would wait for what the browser draws these with.
+        with st.sidebar:
+            keep_owner()
+            sign_out_button()
+            choose_language()
         keep_choices_in_address()
         warm_up()
 
 
 @asynccontextmanager
-async def closed_at_the_end(_: st.App) -> AsyncIterator[None]:
-    """Mark what runs as interrupted before the server ends: a signal leaves no time afterwards."""
+async def open_to_visitors(_: st.App) -> AsyncIterator[None]:
+    """Open the desk before anybody comes, and mark what runs as interrupted before the server ends.
+
+    A signal leaves no time afterwards.
+    """
+    import_first_page()
+    # What is wrong with a setting is told on every page.
+    with suppress(LabError):
+        background()
+        read_first_rows()
     yield
     close_background()
 
 
 # The server imports this file for its name, and with it what pages need: no visitor waits for that.
-app = st.App(__file__, lifespan=closed_at_the_end)
+app = st.App(__file__, lifespan=open_to_visitors)
 
 # Child processes import it under another name too, and must not run the app.
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pages.ui.leak_card import leak_card
 from pages.ui.picture import show_picture
 from pages.ui.profile import show_coverage, show_profile
 from pages.ui.sources import choose_source, is_ready
-from pages.ui.state import session
+from pages.ui.state import let_it_look, session
 from pages.ui.yahoo_source import is_incomplete, offer_ways_out
 
 
@@ -92,5 +92,6 @@ except LabError as error:
     rows = None
     show_problem(error)
 if rows is not None:
+    let_it_look()
     show_all(rows)
     st.page_link("pages/distill.py", label=tr("Next: choose teacher and student"))

@@ -15,15 +15,13 @@ from core.errors import SpecError
 from core.evaluate.compare import Answers, Truth, compare
 from core.evaluate.scores import Interval, Scores
 from core.evaluate.verdict import CHANCE_AUC
-from core.lab.leak_splits import LeakSplit, SplitName, leak_splits, securities_of
+from core.lab.leak_splits import LEAK_TASK, LeakSplit, SplitName, leak_splits, securities_of
 from core.models.trees import fit_trees
-from core.spec import MARKET_TASKS, DataSpec, ModelSpec, TaskSpec
+from core.spec import MARKET_TASKS, ModelSpec, TaskSpec
 from core.tasks.encode import fit_encoder
 from core.tasks.market import market_rows
 from core.tasks.rows import TaskRows
 
-LEAK_DATA = DataSpec(sample="us_stocks")
-LEAK_TASK = TaskSpec(name="direction", horizon_days=10)
 LEAK_MODEL = ModelSpec(name="trees", trees=300, leaves=31)
 LEAK_SEED = 0
 MOST_BARS = 25_000

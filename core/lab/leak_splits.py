@@ -12,7 +12,7 @@ import numpy as np
 
 from core.data.quote import quote
 from core.errors import TargetError
-from core.spec import TaskSpec
+from core.spec import DataSpec, TaskSpec
 from core.tasks.rows import TaskRows
 from core.tasks.split import (
     TRAIN_PERCENT,
@@ -21,6 +21,8 @@ from core.tasks.split import (
     split_stratified,
 )
 
+LEAK_DATA = DataSpec(sample="us_stocks")
+LEAK_TASK = TaskSpec(name="direction", horizon_days=10)
 SplitName = Literal["shuffled", "by row", "by date"]
 
 

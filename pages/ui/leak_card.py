@@ -11,6 +11,7 @@ import streamlit as st
 from core.charts.leak import leak_picture
 from core.charts.numbers import range_text, score_text
 from core.data.table import Table
+from core.lab.leak_splits import LEAK_DATA, LEAK_TASK
 from core.language.sentences import told
 from core.language.speak import tr
 from core.spec import TaskSpec
@@ -18,6 +19,7 @@ from pages.ui import chart, prepared
 from pages.ui.error_box import errors_shown
 from pages.ui.figures import Cell, figures
 from pages.ui.pool import wait_until_warm
+from pages.ui.state import session
 
 if TYPE_CHECKING:
     from core.lab.leak import LeakCard, LeakRow
@@ -42,21 +44,22 @@ def leak_card(table: Table) -> None:
 def _offer(table: Table) -> None:
     st.markdown(tr("**The leak**: how a wrong split makes a model look good"))
     st.caption(told(QUESTION if table.is_prices else f"{QUESTION} {BORROWED}"))
-    lab = _lab()
-    prices = table if table.is_prices else prepared.sample_table(lab.LEAK_DATA)
+    is_bundled = not table.is_prices or session().spec.data == LEAK_DATA
+    prices = None if is_bundled else table
     offer = st.empty()
-    is_known = bool(_shelf(_key(prices, lab.LEAK_TASK)))
+    is_known = bool(_shelf(_key(prices, LEAK_TASK)))
     if is_known or offer.button(tr("Show the leak"), key="show_leak"):
         offer.empty()
-        three_splits(prices, lab.LEAK_TASK)
+        three_splits(prices, LEAK_TASK)
 
 
-def three_splits(prices: Table, task: TaskSpec) -> LeakCard:
+def three_splits(prices: Table | None, task: TaskSpec) -> LeakCard:
     """Show what the three splits report, one by one where nobody has asked for them yet.
 
     Parameters
     ----------
-    prices : Table
+    prices : Table or None
+        None stands for the bundled ones, which are read when they are needed.
     task : TaskSpec
         A market task.
     """
@@ -69,14 +72,15 @@ def three_splits(prices: Table, task: TaskSpec) -> LeakCard:
     return shelf[0]
 
 
-def _key(prices: Table, task: TaskSpec) -> str:
-    return f"{prices.content_hash} {task.model_dump_json()}"
+def _key(prices: Table | None, task: TaskSpec) -> str:
+    return f"{prices.content_hash if prices else LEAK_DATA} {task.model_dump_json()}"
 
 
-def _show_one_by_one(prices: Table, task: TaskSpec, shelf: list[LeakCard]) -> None:
-    lab, place, rows = _lab(), st.empty(), ()
+def _show_one_by_one(prices: Table | None, task: TaskSpec, shelf: list[LeakCard]) -> None:
+    place, rows = st.empty(), ()
     with st.spinner(tr("Training the same model on each split")):
-        for row in lab.leak_rows(prices, task):
+        lab = _lab()
+        for row in lab.leak_rows(prices or prepared.sample_table(LEAK_DATA), task):
             rows = (*rows, row)
             with place.container():
                 _show(rows)

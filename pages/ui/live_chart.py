@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import plotly
@@ -18,14 +19,21 @@ NAME = "plotly_library"
 COMING = "The picture is on its way. "
 HERE = Path(__file__).parent
 
-# Plotly's own script, served from the installed package: nothing comes from another host.
-_library = declare_component(NAME, path=str(Path(plotly.__file__).parent / "package_data"))
 _component = st.components.v2.component(
     "live_chart",
     html="<div class='live-chart'><p class='coming'></p></div>\n",
     js=(HERE / "live_chart.js").read_text("utf-8"),
     isolate_styles=False,
 )
+
+
+@cache
+def _library() -> str:
+    """Name the folder of Plotly's own script, served from its package: no other host is asked.
+
+    Streamlit takes note of it in the thread of a session only, so not when this is imported.
+    """
+    return declare_component(NAME, path=str(Path(plotly.__file__).parent / "package_data")).name
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ def live_chart(picture: Drawn, key: str) -> None:
             "figure": json_in_language(picture.figure_json),
             "alt": told(picture.alt),
             "coming": tr(COMING),
-            "library": f"component/{_library.name}/plotly.min.js",
+            "library": f"component/{_library()}/plotly.min.js",
         },
         key=key,
         height=picture.height_px,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from core.lab.desk.studies import is_outcome
 from core.models.catalog import ARCHITECTURES
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
 from core.spec import RunSpec
+from pages.ui.ahead import import_every_page
 from pages.ui.state import session
 from pages.ui.told import told
 from pages.ui.words import TASK_TITLES, data_title
@@ -24,6 +26,16 @@ from pages.ui.words import TASK_TITLES, data_title
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep the others waiting: training asks for its turn at every step, and
 with Python's usual 5 ms each viewer's page would hold it up ten times as long."""
+
+COOL_SECONDS = 2.0
+"""How long the slow imports wait for the first browser, which still fetches what it draws with."""
+
+
+@dataclass
+class SlowImports:
+    """Whether somebody waits for the slow imports, which then begin at once."""
+
+    are_waited_for: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class Background:
     desk: Desk
     problem: LabError | None
     not_sent: LabError | None = None
+    slow_imports: SlowImports = field(default_factory=SlowImports)
 
 
 @st.cache_resource(show_spinner=False)
@@ -69,6 +82,7 @@ def warm_up() -> str:
 
 def wait_until_warm() -> None:
     """Wait for the slow imports, so that no two threads import the same package at once."""
+    background().slow_imports.are_waited_for = True
     jobs().wait(warm_up(), timeout=60)
 
 
@@ -87,6 +101,7 @@ def current_study() -> JobSnapshot | None:
 
 def start_run() -> None:
     """Put a run of the session's choices into the queue."""
+    background().slow_imports.are_waited_for = True
     warm_up()
     lab = session()
     spec, csv = lab.spec, lab.csv if lab.spec.data.source == "csv" else None
@@ -123,8 +138,12 @@ def _lab(module: str):
 
 
 def _warm_up(_: StopSignal) -> Iterator[object]:
-    """Import and touch what a run needs, then keep all of it out of garbage collection."""
+    """Import and touch what runs and pages need, then keep it all out of garbage collection."""
+    begin = time.monotonic() + COOL_SECONDS
+    while time.monotonic() < begin and not background().slow_imports.are_waited_for:
+        time.sleep(0.05)
     _lab("warm_up").warm_up()
+    import_every_page()
     gc.collect()
     gc.freeze()
     yield "ready"

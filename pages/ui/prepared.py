@@ -1,31 +1,25 @@
-"""Rows as this session chose them, read once and kept."""
+"""Rows as this session chose them."""
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.data.files import Upload
 from core.data.findings import fired, refuse_blocked
-from core.data.load import load
-from core.data.profile import Profile, profile
+from core.data.profile import Profile
 from core.data.table import CheckReport, Table
-from core.data.upload import column_names as names_in
 from core.distill.methods import check_method
 from core.errors import LabError
 from core.language.sentences import told
-from core.spec import DataSpec, RunSpec
-from pages.ui.pool import wait_until_warm
+from core.spec import DataSpec
+from pages.ui import kept_rows
 from pages.ui.state import session
 
 if TYPE_CHECKING:
     from core.tasks.dataset import Dataset
 
-KEPT = 4
 READING = {
-    "sample": "Reading the rows",
     "csv": "Reading the rows",
     "yahoo": "Asking Yahoo Finance; a busy one is asked again, which takes some seconds",
 }
@@ -41,14 +35,15 @@ def table() -> Table:
     """
     lab = session()
     data = lab.spec.data
+    if data.source == "sample":
+        return sample_table(data)
     with st.spinner(told(READING[data.source])):
-        rows = _table(f"{lab.attempt} {data.model_dump_json()}", data, lab.csv)
-    return _given(rows)
+        return kept_rows.rows_of(data, lab.csv, lab.attempt)
 
 
 def sample_table(data: DataSpec) -> Table:
     """Return the rows of a bundled sample, whatever the session has chosen."""
-    return _given(_table(data.model_dump_json(), data, None))
+    return kept_rows.sample_of(data)
 
 
 def column_names() -> tuple[str, ...]:
@@ -57,7 +52,7 @@ def column_names() -> tuple[str, ...]:
     if lab.spec.data.source != "csv" or lab.csv is None:
         return ()
     try:
-        return _names(lab.spec.data.content_hash, lab.csv)
+        return kept_rows.names_of(lab.spec.data.content_hash, lab.csv)
     except LabError:
         return ()
 
@@ -70,13 +65,12 @@ def dataset() -> Dataset:
     LabError
         When the question cannot be asked of them.
     """
-    return _dataset(*_question())
+    return kept_rows.dataset_of(session().spec, table())
 
 
 def table_profile() -> Profile:
     """Return the session's rows in numbers."""
-    rows = table()
-    return _profile(f"{rows.content_hash} {rows.columns}", rows)
+    return kept_rows.profile_of(table())
 
 
 def question_reports() -> tuple[CheckReport, ...]:
@@ -87,7 +81,7 @@ def question_reports() -> tuple[CheckReport, ...]:
     LabError
         When the question cannot be asked of the rows.
     """
-    return _reports(_question()[0], dataset())
+    return kept_rows.reports_of(session().spec, table())
 
 
 def refuse_if_blocked() -> None:
@@ -101,50 +95,3 @@ def refuse_if_blocked() -> None:
     rows = dataset()
     check_method(session().spec, rows.n_classes)
     refuse_blocked(fired(question_reports()))
-
-
-def _question() -> tuple[str, RunSpec, Table]:
-    spec = session().spec
-    rows = table()
-    wait_until_warm()
-    key = f"{spec.task.model_dump_json()} {spec.teacher} {spec.student} {rows.content_hash}"
-    return f"{key} {rows.columns}", spec, rows
-
-
-def _given(rows: Table | LabError) -> Table:
-    if isinstance(rows, LabError):
-        raise type(rows)(rows.must, rows.found, rows.remedy)
-    return rows
-
-
-@st.cache_resource(max_entries=KEPT, scope="session", show_spinner=False)
-def _names(key: str, _csv: Upload) -> tuple[str, ...]:  # noqa: ARG001
-    return names_in(_csv if isinstance(_csv, bytes) else _csv[0].content)
-
-
-@st.cache_resource(max_entries=KEPT, scope="session", show_spinner=False)
-def _table(key: str, _data: DataSpec, _csv: Upload | None) -> Table | LabError:  # noqa: ARG001
-    """Keep an error too: a refusal of Yahoo Finance must not be met at every click."""
-    try:
-        return load(_data, _csv)
-    except LabError as error:
-        # Without its traceback, which would keep half of what was read in memory.
-        return type(error)(error.must, error.found, error.remedy)
-
-
-@st.cache_resource(max_entries=KEPT, scope="session", show_spinner="Splitting the rows")
-def _dataset(key: str, _spec: RunSpec, _rows: Table) -> Dataset:  # noqa: ARG001
-    models = importlib.import_module("core.models.catalog")
-    tasks = importlib.import_module("core.tasks.make")
-    return tasks.make_dataset(_rows, _spec.task, models.window_length(_spec))
-
-
-@st.cache_resource(max_entries=KEPT, scope="session", show_spinner="Looking at the columns")
-def _profile(key: str, _rows: Table) -> Profile:  # noqa: ARG001
-    return profile(_rows)
-
-
-@st.cache_resource(max_entries=KEPT, scope="session", show_spinner="Checking the rows")
-def _reports(key: str, _dataset: Dataset) -> tuple[CheckReport, ...]:  # noqa: ARG001
-    findings = importlib.import_module("core.tasks.findings")
-    return findings.inspect_dataset(_dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from pages.ui.rows_address import NAMES
 
 SESSION_KEY = "lab"
 RUN_PARAMETER = "run"
+FIRST_LOOK_SECONDS = 0.4
 KEPT_IN_ADDRESS = {RUN_PARAMETER: "run_id", "study": "study_id"}
 """Parameters of the address that name what a session looks at, and the fields that hold it."""
 
@@ -39,7 +41,8 @@ class Session:
     ``problem`` is what the last click met and nobody has read yet. ``deleted`` are the runs
     that this session deleted and can still take back, ``picked`` those picked in the list.
     ``has_entered_key`` says that the user typed the secret of another browser. ``tour_step`` is
-    the step of the tour that is shown, 0 outside of it.
+    the step of the tour that is shown, 0 outside of it. ``has_looked`` says that its browser had
+    the time to draw something.
     """
 
     spec: RunSpec = field(default_factory=RunSpec)
@@ -56,6 +59,7 @@ class Session:
     picked: tuple[str, ...] = ()
     has_entered_key: bool = False
     tour_step: int = 0
+    has_looked: bool = False
 
 
 def open_session() -> bool:
@@ -85,6 +89,17 @@ def session() -> Session:
         st.rerun()
     lab: Session = st.session_state[SESSION_KEY]
     return lab
+
+
+def let_it_look() -> None:
+    """Leave a new browser a moment to draw what it has, and what the page can be used with.
+
+    What draws charts takes it long to fetch and to start, and nothing is drawn meanwhile.
+    """
+    lab = session()
+    if not lab.has_looked:
+        lab.has_looked = True
+        time.sleep(FIRST_LOOK_SECONDS)
 
 
 def use(spec: RunSpec) -> None:

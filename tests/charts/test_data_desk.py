@@ -107,8 +107,7 @@ def test_the_leak_is_drawn_row_after_row_in_its_place() -> None:
 
 
 def test_titles_of_the_leak_are_those_of_its_splits(stocks: Table) -> None:
-    from core.lab.leak import LEAK_TASK
-    from core.lab.leak_splits import leak_splits
+    from core.lab.leak_splits import LEAK_TASK, leak_splits
     from core.tasks.market import market_rows
 
     splits = leak_splits(market_rows(stocks, LEAK_TASK), LEAK_TASK)

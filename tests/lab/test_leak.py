@@ -13,7 +13,8 @@ from core.data.table import Table
 from core.errors import SpecError, TooFewRowsError
 from core.evaluate.scores import Interval
 from core.lab import leak
-from core.lab.leak import LEAK_DATA, LEAK_MODEL, LEAK_SEED, LEAK_TASK, LeakCard, LeakRow
+from core.lab.leak import LEAK_MODEL, LEAK_SEED, LeakCard, LeakRow
+from core.lab.leak_splits import LEAK_DATA, LEAK_TASK
 from core.models.trees import fit_trees
 from core.spec import DataSpec, ModelSpec, TaskSpec
 from core.tasks.make import make_dataset

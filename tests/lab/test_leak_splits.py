@@ -8,8 +8,7 @@ import pytest
 from core.data.load import load
 from core.data.table import Table
 from core.errors import TargetError
-from core.lab.leak import LEAK_DATA, LEAK_TASK
-from core.lab.leak_splits import leak_splits, securities_of
+from core.lab.leak_splits import LEAK_DATA, LEAK_TASK, leak_splits, securities_of
 from core.spec import TaskSpec
 from core.tasks.make import make_dataset
 from core.tasks.market import market_rows

@@ -20,6 +20,7 @@ from core.runs.store import open_store
 from core.spec import RunSpec
 from pages.ui import owner as ui_owner
 from pages.ui import pool as ui_pool
+from pages.ui import state as ui_state
 from pages.ui.state import SESSION_KEY, Session
 from tests.lab.brief import time_briefly
 from tests.lab.example_result import make_events, make_result
@@ -80,6 +81,12 @@ def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", begun)
+
+
+@pytest.fixture(autouse=True)
+def _quick_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no page wait for a browser that is not there."""
+    monkeypatch.setattr(ui_state, "FIRST_LOOK_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

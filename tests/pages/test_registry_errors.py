@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from core.errors import StoreError
 from core.lab.desk.desk import Desk
 from core.lab.desk.opening import MAX_RUNNING_SETTING
-from pages.ui import live_view, prepared, run_bar
+from core.lab.leak_splits import LEAK_DATA
+from pages.ui import leak_card, live_view, prepared, run_bar
 from pages.ui.demo import DEMO_LABEL
 from pages.ui.state import Session
 from tests.pages.conftest import APP, TIMEOUT_SECONDS, finish, interrupt, keep_running, texts
@@ -86,8 +87,14 @@ def test_what_is_brought_up_to_date_by_itself_says_it_too(
 def test_the_leak_card_says_why_its_rows_cannot_be_read(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prepared, "sample_table", refuse)
+    read = prepared.sample_table
+    monkeypatch.setattr(
+        prepared, "sample_table", lambda data: refuse() if data == LEAK_DATA else read(data)
+    )
+    leak_card._shelf.clear()
     app = open_page("data")
+    assert FOUND not in texts(app)
+    next(button for button in app.button if button.label == "Show the leak").click().run()
     assert not app.exception
     assert FOUND in texts(app)
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.learn.lessons.leak import LEAK
 from core.spec import TaskSpec
-from pages.ui import prepared
 from pages.ui.leak_card import three_splits
 from pages.ui.learn.choosing import choose
 from pages.ui.learn.computing import computing, is_asked_for
@@ -33,8 +32,7 @@ def show() -> None:
 
 
 def _card(horizon_days: int) -> LeakCard:
-    prices = prepared.sample_table(computing("leak").DATA)
-    return three_splits(prices, TaskSpec(name="direction", horizon_days=horizon_days))
+    return three_splits(None, TaskSpec(name="direction", horizon_days=horizon_days))
 
 
 def _answers(card: LeakCard) -> tuple[Answering, Answering]:
