@@ -19,7 +19,7 @@ from pages.ui.rows_address import NAMES
 
 SESSION_KEY = "lab"
 RUN_PARAMETER = "run"
-FIRST_LOOK_SECONDS = 0.4
+FIRST_LOOK_SECONDS = 0.7
 KEPT_IN_ADDRESS = {RUN_PARAMETER: "run_id", "study": "study_id"}
 """Parameters of the address that name what a session looks at, and the fields that hold it."""
 
