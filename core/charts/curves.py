@@ -129,7 +129,7 @@ def _drawn(
     layout["uirevision"] = run or panel
     layout["xaxis"] = layout["xaxis"] | {"range": [0.5, (own[-1].epochs if own else 1) + 0.5]}
     nothing = f"Nothing yet: {instead}." if instead else "Nothing yet."
-    alt = f"{shown.title} by epoch. {' '.join(sentences) or nothing}"
+    alt = f"Learning curves by epoch: {shown.title}. {' '.join(sentences) or nothing}"
     return {"data": traces, "layout": layout}, alt
 
 

@@ -58,7 +58,7 @@ SPELLED_OUT = (
     "turbulent",
     "yes",
     "no",
-    "{title} by epoch.",
+    "Learning curves by epoch: {title}.",
     "row {label} holds {cell}",
     "row {label} holds {cell}, and {more} more like it",
     "row {label} is empty",

@@ -78,7 +78,8 @@ def _offer_template() -> None:
     task = session().spec.task.name
     title = TASK_TITLES[task][0]
     words, button = st.columns([3, 1], vertical_alignment="center", gap="medium")
-    words.caption(told(f"**{title}** needs: {template_sentence(task)}"))
+    needed = told(template_sentence(task))
+    words.caption(tr("**{question}** needs: {needed}").format(question=tr(title), needed=needed))
     button.download_button(
         tr("Download a template"),
         data=template(task),

@@ -28,15 +28,16 @@ EPOCHS = 4
 SEEDS = (0, 1, 2)
 SENTENCES: dict[Outcome, str] = {
     "better": (
-        "The teacher helped: AUC of the distilled student is higher by 0.010 "
+        "The teacher helped: the distilled student's AUC is 0.010 higher than alone "
         "(95 % interval 0.005 to 0.015, 3 seeds)."
     ),
     "worse": (
-        "The teacher hurt: AUC of the distilled student is lower by 0.010 "
-        "(95 % interval 0.005 to 0.015, 3 seeds)."
+        "The teacher hurt: the distilled student's AUC is 0.010 lower than alone "
+        "(95 % interval -0.015 to -0.005, 3 seeds)."
     ),
     "no_clear_difference": (
-        "No clear difference: AUC differs by 0.000 (95 % interval -0.005 to 0.005, 3 seeds)."
+        "No clear difference: the distilled student's AUC is 0.000 higher than alone, but the "
+        "95 % interval, -0.005 to 0.005, includes zero (3 seeds)."
     ),
 }
 DIFFERENCES: dict[Outcome, float] = {"better": 0.01, "worse": -0.01, "no_clear_difference": 0.0}

@@ -139,7 +139,11 @@ def fail(desk: Desk, sentence: str = "what was found") -> str:
 
     def work(_: StopSignal) -> Iterator[object]:
         yield make_events()[0]
-        raise TrainingError("Losses must be finite", sentence, "Lower the learning rate.")
+        raise TrainingError(
+            "The loss must stay finite in training",
+            sentence,
+            "Lower the learning rate, or look for extreme values in the data.",
+        )
 
     run_id = start(desk, "A failed run", work)
     desk.jobs.wait(run_id, TIMEOUT_SECONDS)

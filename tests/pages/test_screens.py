@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -118,7 +119,7 @@ def test_the_verdict_is_the_headline_of_compare(
 ) -> None:
     result = make_result("no_clear_difference")
     lab.run_id = finish(desk, result)
-    assert result.verdict.sentence in texts(open_page("compare"))
+    assert result.verdict.sentence in html.unescape(texts(open_page("compare")))
 
 
 def test_compare_shows_the_four_columns_in_order(

@@ -40,7 +40,7 @@ def test_a_run_that_cannot_be_read_is_left_out():
 
 
 def study(spec, state="done"):
-    return StudyRow("a", "sweep", "", state, spec, 0.0)
+    return StudyRow("a", "sweep", "", state, spec, 0.0, finished=None, sentence="")
 
 
 def test_every_cell_of_a_sweep_was_tried_and_one_opened_as_a_run_is_no_further_try():
