@@ -86,13 +86,13 @@ def _thinned(part: Part, at_most: int) -> Part:
     chosen = np.unique(np.linspace(0, len(part) - 1, at_most).astype(int))
     return dataclasses.replace(
         part,
-        position=part.position[chosen],
-        target=part.target[chosen],
-        labelled=part.labelled[chosen],
+        places=part.places[chosen],
+        classes=part.classes[chosen],
+        shows_label=part.shows_label[chosen],
         dates=None if part.dates is None else part.dates[chosen],
         label_ends=None if part.label_ends is None else part.label_ends[chosen],
         tickers=None if part.tickers is None else part.tickers[chosen],
-        state=None if part.state is None else part.state[chosen],
+        states=None if part.states is None else part.states[chosen],
     )
 
 
