@@ -3,21 +3,17 @@
 Start it with ``streamlit run app.py``.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
 
-from core.errors import LabError
-from pages.ui.ahead import import_first_page
 from pages.ui.error_box import errors_shown
 from pages.ui.history import follow_history
 from pages.ui.keep_owner import keep_owner
-from pages.ui.kept_rows import read_first_rows
 from pages.ui.language import choose_language, open_language
+from pages.ui.lifespan import open_to_visitors
 from pages.ui.navigation import navigate
-from pages.ui.pool import background, close_background, warm_up
+from pages.ui.pool import background, warm_up
 from pages.ui.run_bar import run_bar
 from pages.ui.sign_in import may_enter, sign_out_button
 from pages.ui.state import (
@@ -25,6 +21,7 @@ from pages.ui.state import (
     keep_choices_in_address,
     keep_run_in_address,
     open_session,
+    session,
 )
 from pages.ui.tour import begin_tour, show_tour
 
@@ -52,6 +49,7 @@ def main() -> None:
         show_tour(page.url_path)
         with errors_shown():
             page.run()
+        session().has_looked = True
         # After the page, whose first button would wait for what the browser draws these with.
         with st.sidebar:
             keep_owner()
@@ -59,21 +57,6 @@ def main() -> None:
             choose_language()
         keep_choices_in_address()
         warm_up()
-
-
-@asynccontextmanager
-async def open_to_visitors(_: st.App) -> AsyncIterator[None]:
-    """Open the desk before anybody comes, and mark what runs as interrupted before the server ends.
-
-    A signal leaves no time afterwards.
-    """
-    import_first_page()
-    # What is wrong with a setting is told on every page.
-    with suppress(LabError):
-        background()
-        read_first_rows()
-    yield
-    close_background()
 
 
 # The server imports this file for its name, and with it what pages need: no visitor waits for that.

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from core.tasks.dataset import Dataset
 
 KEPT = 4
-KEPT_SAMPLES = 8
+KEPT_SAMPLES = 16
+OF_OTHER_SOURCES = {"tickers", "content_hash"}
 Made = TypeVar("Made")
 
 
@@ -39,7 +40,7 @@ def read_first_rows() -> None:
 
 def sample_of(data: DataSpec) -> Table:
     """Return the rows of a bundled sample."""
-    return _given(_sample(data.model_dump_json(), data))
+    return _given(_sample(data.model_dump_json(exclude=OF_OTHER_SOURCES), data))
 
 
 def rows_of(data: DataSpec, csv: Upload | None, attempt: int) -> Table:
@@ -70,7 +71,7 @@ def reports_of(spec: RunSpec, rows: Table) -> tuple[CheckReport, ...]:
 
 
 def _question(spec: RunSpec, rows: Table) -> tuple[str, Table, RunSpec]:
-    key = f"{spec.task.model_dump_json()} {spec.teacher} {spec.student} {rows.content_hash}"
+    key = f"{spec.task.model_dump_json()} {window_length(spec)} {rows.content_hash}"
     return f"{key} {rows.columns}", rows, spec
 
 

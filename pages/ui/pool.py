@@ -80,10 +80,15 @@ def warm_up() -> str:
     return jobs().submit("Getting ready", _warm_up)
 
 
-def wait_until_warm() -> None:
-    """Wait for the slow imports, so that no two threads import the same package at once."""
+def hurry() -> str:
+    """Begin the slow imports at once, for somebody waits for them; gives the job's id."""
     background().slow_imports.are_waited_for = True
-    jobs().wait(warm_up(), timeout=60)
+    return warm_up()
+
+
+def wait_until_warm() -> None:
+    """Wait for the slow imports, before what would pay for them in the thread of a page."""
+    jobs().wait(hurry(), timeout=60)
 
 
 def current_job() -> JobSnapshot | None:
@@ -101,8 +106,7 @@ def current_study() -> JobSnapshot | None:
 
 def start_run() -> None:
     """Put a run of the session's choices into the queue."""
-    background().slow_imports.are_waited_for = True
-    warm_up()
+    hurry()
     lab = session()
     spec, csv = lab.spec, lab.csv if lab.spec.data.source == "csv" else None
     with told():
@@ -117,6 +121,7 @@ def control(run_id: str, what: Control) -> None:
 
 def continue_run(run_id: str) -> None:
     """Put an interrupted run of this session into the queue again."""
+    hurry()
     with told():
         desk().resume_interrupted(run_id, session().owner)
 

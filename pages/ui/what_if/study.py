@@ -13,7 +13,7 @@ from core.spec.many import ManySpec
 from pages.ui.controls import WATCHING
 from pages.ui.error_box import errors_shown, failure_box
 from pages.ui.live_view import show_progress
-from pages.ui.pool import current_study, desk, may_control, warm_up
+from pages.ui.pool import current_study, desk, hurry, may_control
 from pages.ui.state import session
 from pages.ui.told import show_told, told
 from pages.ui.words import data_title
@@ -26,7 +26,7 @@ Show = Callable[[JobSnapshot], None]
 
 def start_study(title: str, spec: StudySpec) -> None:
     """Put a study of the session's rows into the queue, and look at it."""
-    warm_up()
+    hurry()
     lab = session()
     csv = lab.csv if spec.run.data.source == "csv" else None
     rows = spec.title if isinstance(spec, ManySpec) else data_title(spec.run.data)
