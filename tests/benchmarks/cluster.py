@@ -4,16 +4,24 @@ Run it with ``python -m tests.benchmarks.cluster``. The clock runs from the firs
 begin to the last result, medians of some turns; the start of the processes is told beside it.
 Processor time is that of the busiest process, which tells the same where a machine is busy
 with other work, but for the moments in which a process waits for a task.
+
+What a machine can reach is measured too: the same students trained by one plain process, and by
+two that know nothing of each other. Two processors that are halves of one core come nowhere near
+twice the speed, whoever shares the work out.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
 from statistics import median
+
+import torch
 
 from core.distill.learners import TrainedLearner
 from core.distill.reports import StopSignal
@@ -24,6 +32,7 @@ from core.lab.cluster.choice import cluster
 from core.lab.cluster.settings import ClusterSettings
 from core.lab.cluster.tasks import Task
 from core.lab.lesson import lesson_of, parts_of, teachers_answers
+from core.lab.opening import THREADS
 from core.lab.rows import prepare
 from core.lab.teacher import teach
 from core.lab.teachers import Shelf
@@ -119,15 +128,47 @@ def timed(processes: int, lesson: PackedLesson) -> Timed:
     return Timed(begun - asked, ended - begun, max(busy.values()), weights)
 
 
+def train_share(lesson: PackedLesson, numbers: Sequence[int], ready: Barrier) -> None:
+    """Train some of the students, from the moment that all processes are ready."""
+    torch.set_num_threads(THREADS)
+    ready.wait()
+    for number in numbers:
+        for _ in train_one(never, lesson, number):
+            pass
+    ready.wait()
+
+
+def plain_seconds(processes: int, lesson: PackedLesson) -> float:
+    """Train every student in so many processes that only begin and end together."""
+    spawn = multiprocessing.get_context("spawn")
+    ready = spawn.Barrier(processes + 1)
+    shares = [range(len(lesson.learners))[own::processes] for own in range(processes)]
+    children = [
+        spawn.Process(target=train_share, args=(lesson, share, ready), daemon=True)
+        for share in shares
+    ]
+    for child in children:
+        child.start()
+    ready.wait()
+    begun = time.perf_counter()
+    ready.wait()
+    seconds = time.perf_counter() - begun
+    for child in children:
+        child.join()
+    return seconds
+
+
 def main() -> None:
     """Print the times of one and of two processes, and their ratio."""
     lesson = packed_lesson()
     what = f"{len(lesson.learners)} GRU students of {SPEC.train.epochs} epochs"
     print(f"{what}, {len(lesson.train[1]):,} rows of us_stocks, risk\n")
     found: dict[int, list[Timed]] = {1: [], 2: []}
+    plain: list[tuple[float, float]] = []
     for _ in range(TURNS):
         for processes, turns in found.items():
             turns.append(timed(processes, lesson))
+        plain.append((plain_seconds(1, lesson), plain_seconds(2, lesson)))
     print("| processes | start s | training s | processor s of the busiest |\n|-|-|-|-|")
     for processes, turns in found.items():
         start = median(turn.start for turn in turns)
@@ -137,6 +178,7 @@ def main() -> None:
     pairs = list(zip(*found.values(), strict=True))
     print(f"\ntraining, one to two: {ratios([(a.training, b.training) for a, b in pairs])}")
     print(f"processor, one to two: {ratios([(a.processor, b.processor) for a, b in pairs])}")
+    print(f"plain processes, one to two: {ratios(plain)}")
     print(f"the same weights: {len({turn.weights for both in pairs for turn in both}) == 1}")
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 

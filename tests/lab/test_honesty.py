@@ -9,7 +9,7 @@ from core.data.samples import SAMPLE_FOLDER
 from core.lab.experiment import run
 from core.spec import DataSpec, RunSpec, TaskSpec, TrainSpec
 
-WALKS = 40
+WALKS = 20
 FIRST_SEED = 1_000
 MOST_CLAIMS = 0.05 * WALKS
 
