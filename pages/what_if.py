@@ -8,7 +8,7 @@ from core.runs.jobs import JobSnapshot
 from pages.ui.controls import all_controls
 from pages.ui.demo import LIVE_PAGE, demo_button
 from pages.ui.heading import heading
-from pages.ui.pool import current_study, desk, may_control, title_of
+from pages.ui.pool import current_study, desk, may_control
 from pages.ui.state import session
 from pages.ui.told import show_told
 from pages.ui.what_if.asked import show_asked
@@ -19,6 +19,7 @@ from pages.ui.what_if.study import (
     show_going_on,
     show_unfinished,
 )
+from pages.ui.words import title_of
 
 GONE = "The study in the address is not here: it was deleted, or made by another server."
 
@@ -67,7 +68,7 @@ with title:
     heading(tr("What-if"))
 if study is None:
     with action, st.container(horizontal=True, horizontal_alignment="right"):
-        demo_button()
+        demo_button(is_primary=False)
 elif may_control(study) and not study.has_ended:
     with action:
         all_controls(study)

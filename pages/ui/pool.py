@@ -15,13 +15,11 @@ from core.errors import LabError
 from core.lab.desk.desk import Control, Desk
 from core.lab.desk.opening import open_desk
 from core.lab.desk.studies import is_outcome
-from core.models.catalog import ARCHITECTURES
 from core.runs.jobs import JobPool, JobSnapshot, StopSignal
-from core.spec import RunSpec
 from pages.ui.ahead import import_every_page
 from pages.ui.state import session
 from pages.ui.told import told
-from pages.ui.words import TASK_TITLES, data_title
+from pages.ui.words import title_of
 
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep the others waiting: training asks for its turn at every step, and
@@ -124,12 +122,6 @@ def continue_run(run_id: str) -> None:
     hurry()
     with told():
         desk().resume_interrupted(run_id, session().owner)
-
-
-def title_of(spec: RunSpec) -> str:
-    """Name a run by its data, its question and its student, without text of the user."""
-    question = TASK_TITLES[spec.task.name][0]
-    return f"{data_title(spec.data)} · {question} · {ARCHITECTURES[spec.student.name].title}"
 
 
 def may_control(job: JobSnapshot) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.data.samples import SAMPLES
+from core.models.catalog import ARCHITECTURES
 from core.runs.records import RunState
-from core.spec import DataSpec, TaskName
+from core.spec import DataSpec, RunSpec, TaskName
 from core.tasks.questions import QUESTIONS
 
 TASK_TITLES: Mapping[TaskName, tuple[str, str]] = MappingProxyType(
@@ -47,3 +48,9 @@ def data_title(data: DataSpec) -> str:
         case "csv":
             return "Uploaded CSV"
     return "Yahoo Finance"
+
+
+def title_of(spec: RunSpec) -> str:
+    """Name a run by its data, its question and its student, without text of the user."""
+    question = TASK_TITLES[spec.task.name][0]
+    return f"{data_title(spec.data)} · {question} · {ARCHITECTURES[spec.student.name].title}"

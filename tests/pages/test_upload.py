@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.load import load
 from core.spec import RunSpec
-from pages.ui.pool import title_of
 from pages.ui.state import SESSION_KEY
+from pages.ui.words import title_of
 from tests.pages.conftest import text_of, texts
 
 OpenPage = Callable[..., AppTest]
