@@ -17,6 +17,7 @@ from core.lab.study import (
     spec_of,
     spec_text,
 )
+from core.lab.sweep.told import choice_sentence
 from tests.lab.many import small as many
 from tests.lab.search import small as search
 from tests.lab.sweep.small import SPEC, swept
@@ -41,6 +42,14 @@ def test_choices_that_hold_no_run_are_none(kind, run):
 def test_what_was_found_comes_back_from_its_file(made):
     written = encode_outcome(made())
     assert decode_outcome({written.name: written.data}.get) == made()
+
+
+def test_a_sweep_of_an_earlier_version_is_read():
+    story = from_text(encode_outcome(swept()).data, "")
+    for cell in story["outcome"]["cells"]:
+        del cell["alone"], cell["alone_validation"]
+    found = decode_outcome({STUDY_FILE: to_text(story).encode()}.get)
+    assert choice_sentence(found) == choice_sentence(swept())
 
 
 def test_a_missing_file_is_an_error_of_records():

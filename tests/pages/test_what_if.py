@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from core.data.files import UploadedFile, content_hash
+from core.evaluate.scores import Interval
 from core.lab.desk import studies as studies_module
 from core.lab.sweep.outcome import CellsTold
 from core.lab.sweep.told import choice_sentence, claims_sentence, smallest_sentence
@@ -139,13 +141,15 @@ def test_the_cell_that_is_chosen_in_the_box_is_outlined_on_the_map(open_page):
 
 def test_a_cell_with_fewer_seeds_says_so(open_page, lab, desk, monkeypatch):
     cells = list(swept().cells)
-    cells[3] = replace(cells[3], seeds=1)
+    alone = replace(cells[3].scores, auc=Interval(0.123, 0.1, 0.2))
+    cells[3] = replace(cells[3], seeds=1, alone=alone)
     say(monkeypatch, replace(swept(), cells=tuple(cells)))
     lab.study_id = finished(desk)
     app = open_page("what_if")
-    assert "between 1 of 2 seeds" not in texts(app)
+    assert "over 1 of 2 seeds" not in texts(app)
     app.selectbox(key="cell").set_value(3).run()
-    assert "between 1 of 2 seeds" in texts(app)
+    assert "over 1 of 2 seeds" in texts(app)
+    assert "0.123" in texts(app)
 
 
 @pytest.mark.parametrize(("owner", "is_given"), [(OWNER, True), ("somebody else", False)])
@@ -270,6 +274,22 @@ def test_a_frontier_that_goes_on_has_a_line_for_each_student(open_page, lab, des
     shown = texts(open_page("what_if"))
     assert "Linear" in shown
     assert "MLP 4" in shown
+    may_end.set()
+
+
+def test_a_cell_without_a_number_does_not_hide_the_others_while_a_frontier_goes_on(
+    open_page, lab, desk, monkeypatch
+):
+    may_end = threading.Event()
+    told_once = next(event for event in told() if isinstance(event, CellsTold))
+    lost = replace(told_once.cells[0], auc=math.nan, difference=math.nan)
+    best = replace(told_once.cells[1], auc=0.987)
+    event = replace(told_once, cells=(lost, best))
+    say(monkeypatch, event, then=lambda: may_end.wait(TIMEOUT_SECONDS))
+    lab.study_id = desk.studies.start("A study", STUDENTS, None, OWNER)
+    while not (view := desk.look(lab.study_id)) or view.version < 1:
+        may_end.wait(0.01)
+    assert "0.987" in texts(open_page("what_if"))
     may_end.set()
 
 

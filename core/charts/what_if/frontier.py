@@ -24,6 +24,7 @@ from core.lab.sweep.frontier import (
     COST_TITLES,
     CostName,
     against_teacher,
+    alone_beside,
     cost_of,
     efficient,
     quality_of,
@@ -96,7 +97,7 @@ def _row(sweep: Sweep, student: Student, is_efficient: bool) -> tuple[Cell, ...]
     return (
         (student.name, note),
         _scored(quality_of(sweep, student)),
-        _scored(student.alone.auc),
+        _scored(alone_beside(sweep, student)),
         (f"{gap.mean:+z.3f}" if math.isfinite(gap.mean) else MISSING, range_text(gap) or MISSING),
         size_text(student.cost.size_bytes),
         count_text(student.cost.flops),
@@ -136,7 +137,8 @@ def _line(figure: go.Figure, sweep: Sweep, name: CostName, places: tuple[int, ..
 
 def _students(figure: go.Figure, sweep: Sweep, name: CostName, is_alone: bool) -> None:
     style = ROLES["alone" if is_alone else "distilled"]
-    scores = [one.alone.auc if is_alone else quality_of(sweep, one) for one in sweep.students]
+    score_of = alone_beside if is_alone else quality_of
+    scores = [score_of(sweep, one) for one in sweep.students]
     costs = [cost_of(one, name) for one in sweep.students]
     figure.add_scatter(
         x=costs,

@@ -64,7 +64,7 @@ def live_map(told: CellsTold, name: str) -> Chart:
         )
         for cell in told.cells
     ]
-    best = max(told.cells, key=lambda cell: (math.isfinite(cell.auc), cell.auc))
+    best = told.ahead
     alt = tr(
         "{name}, epoch {epoch} of {epochs}: on validation rows alpha {alpha:g}, T {heat:g} is "
         "ahead with AUC {auc}, the student alone has {alone}."

@@ -137,7 +137,7 @@ class _Seeds:
             raise diverged(learners_of(self.spec)[0])
         order = [f"{self.place}/{seed}" for seed in self.spec.run.seeds]
         found = [one for key in order for one in self.results.get(key, ())]
-        return sorted_into_cells(self.spec, self.place, tuple(found))
+        return sorted_into_cells(self.spec, self.place, tuple(found), len(self.ended))
 
     def _joined(self, epoch: int) -> EpochReport:
         order = [f"{self.place}/{seed}" for seed in self.spec.run.seeds]

@@ -39,6 +39,11 @@ def quality_of(sweep: Sweep, student: Student) -> Interval:
     return sweep.cells[student.best].scores.auc
 
 
+def alone_beside(sweep: Sweep, student: Student) -> Interval:
+    """Return the AUC on test rows of a student alone, over the seeds of its best cell."""
+    return sweep.alone_of(sweep.cells[student.best]).auc
+
+
 def efficient(sweep: Sweep, name: CostName) -> tuple[int, ...]:
     """Return the students that no other beats: none is as good or better at a lower cost.
 
@@ -53,7 +58,7 @@ def efficient(sweep: Sweep, name: CostName) -> tuple[int, ...]:
     found: list[int] = []
     best = float("-inf")
     for place in order:
-        quality = sweep.cells[sweep.students[place].best].validation.mean
+        quality = _chosen_by(sweep, sweep.students[place])
         if quality > best:
             found.append(place)
             best = quality
@@ -91,4 +96,9 @@ def most_lost(sweep: Sweep, student: Student) -> float:
 
 def _rank(sweep: Sweep, place: int, name: CostName) -> tuple[float, float]:
     student = sweep.students[place]
-    return cost_of(student, name), -sweep.cells[student.best].validation.mean
+    return cost_of(student, name), -_chosen_by(sweep, student)
+
+
+def _chosen_by(sweep: Sweep, student: Student) -> float:
+    """Return the AUC on validation rows that ranks a student."""
+    return sweep.cells[student.best].score(student.alone_validation.mean)

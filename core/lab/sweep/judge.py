@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,8 +16,9 @@ from core.evaluate.verdict import Verdict, helper_of, judge
 from core.lab.contenders import Contender, baselines_of, students_of, teacher_of
 from core.lab.judgement import ROWS_TO_TIME
 from core.lab.result import ModelResult
+from core.lab.sweep.choose import best_of
 from core.lab.sweep.outcome import Cell, Student
-from core.lab.sweep.train import TrainedStudent
+from core.lab.sweep.train import Point, TrainedStudent
 from core.lab.teachers import Shelf
 from core.models.trained import inputs_for
 from core.spec import MARKET_TASKS
@@ -82,14 +83,14 @@ def judge_cells(
     cells = tuple(_cells(trained, judged))
     latencies = measure_latency(tuple(map(_candidate, (naive, taught_by, *files))))
     students = tuple(_students(trained, files, latencies[2:], cells, judged))
-    best = _best(range(len(cells)), cells, trained)
+    best = best_of(range(len(cells)), cells, trained, _alone_means(trained, judged))
     return Found(
         _column(naive, judged.test, latencies[0]),
         _column(taught_by, judged.test, latencies[1]),
         students,
         cells,
         best,
-        _verdict(spec, cells[best], trained, students, judged.test),
+        _verdict(spec, cells[best], trained, judged.test),
     )
 
 
@@ -114,7 +115,7 @@ def _answers(
             yield Answers.from_logits(name, tuple(learner.model.logits(inputs) for learner in own))
 
 
-def _name(place: int, point: tuple[float, float] | None) -> str:
+def _name(place: int, point: Point | None) -> str:
     """Name a model of a sweep; with alpha 0 it is the student alone."""
     return f"{place} alone" if point is None or point[0] == 0 else f"{place} {point}"
 
@@ -131,7 +132,7 @@ def _cells(trained: tuple[TrainedStudent, ...], judged: _Judged) -> Iterator[Cel
     for number, one in enumerate(trained):
         for point, own in one.cells:
             if not own:
-                yield Cell(number, *point, 0, UNKNOWN, UNKNOWN, UNKNOWN_SCORES, UNKNOWN)
+                yield _lost(number, point)
                 continue
             name, alone = _name(one.place, point), _beside(one, own)
             yield Cell(
@@ -142,7 +143,19 @@ def _cells(trained: tuple[TrainedStudent, ...], judged: _Judged) -> Iterator[Cel
                 judged.validation.difference("auc", name, alone),
                 judged.test.scores(name),
                 judged.test.difference("auc", name, alone),
+                judged.test.scores(alone),
+                judged.validation.scores(alone).auc,
             )
+
+
+def _lost(number: int, point: Point) -> Cell:
+    unknown, scores = UNKNOWN, UNKNOWN_SCORES
+    return Cell(number, *point, 0, unknown, unknown, scores, unknown, scores, unknown)
+
+
+def _alone_means(trained: tuple[TrainedStudent, ...], judged: _Judged) -> tuple[float, ...]:
+    """Return the AUC of each student alone on validation rows, mean over all its seeds."""
+    return tuple(judged.validation.scores(_name(one.place, None)).auc.mean for one in trained)
 
 
 def _students(
@@ -152,10 +165,11 @@ def _students(
     cells: tuple[Cell, ...],
     judged: _Judged,
 ) -> Iterator[Student]:
+    means = _alone_means(trained, judged)
     for number, (one, file, latency) in enumerate(zip(trained, files, latencies, strict=True)):
         alone = _name(one.place, None)
         own = [place for place, cell in enumerate(cells) if cell.student == number]
-        best = _best(own, cells, trained)
+        best = best_of(own, cells, trained, means)
         point = (cells[best].alpha, cells[best].temperature)
         yield Student(
             one.spec,
@@ -167,24 +181,6 @@ def _students(
             best,
             judged.test.difference("auc", _name(one.place, point), "teacher"),
         )
-
-
-def _best(
-    places: Iterable[int], cells: tuple[Cell, ...], trained: tuple[TrainedStudent, ...]
-) -> int:
-    """Return the cell with the highest AUC on validation rows; the first among equals.
-
-    A mean over other seeds than those of the cells beside it may be luck, and a cell that
-    loses seeds is none to recommend: it comes after all that kept every seed.
-    """
-
-    def rank(place: int) -> tuple[bool, float]:
-        cell = cells[place]
-        mean = cell.validation.mean
-        is_whole = cell.seeds == len(trained[cell.student].alone)
-        return is_whole, -math.inf if math.isnan(mean) else mean
-
-    return max(places, key=rank)
 
 
 def _candidate(contender: Contender) -> Candidate:
@@ -200,18 +196,18 @@ def _verdict(
     spec: SweepSpec,
     cell: Cell,
     trained: tuple[TrainedStudent, ...],
-    students: tuple[Student, ...],
     judged: Comparison,
 ) -> Verdict:
     one = trained[cell.student]
+    alone = _beside(one, dict(one.cells)[cell.alpha, cell.temperature])
     distill = spec.cell(one.spec, cell.alpha, cell.temperature).distill
     return judge(
         cell.difference,
         cell.scores,
-        students[cell.student].alone,
+        judged.scores(alone),
         judged.scores("teacher"),
         cell.seeds,
         judged.n_rows,
         helper_of(distill),
-        judged.difference("auc", "teacher", _name(one.place, None)),
+        judged.difference("auc", "teacher", alone),
     )

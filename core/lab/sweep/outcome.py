@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from core.evaluate.scores import Interval, Scores
@@ -17,7 +18,9 @@ from core.spec.sweep import SweepSpec
 class CellSoFar:
     """One cell during training: the best AUC on validation rows so far, mean over seeds.
 
-    ``difference`` is that minus the best of the student alone so far.
+    ``difference`` is that minus the best of the student alone so far, over the seeds in which
+    both have one; ``auc`` is the mean of the student alone over all seeds plus that difference.
+    NaN where there is no such seed.
     """
 
     alpha: float
@@ -37,6 +40,11 @@ class CellsTold:
     alone_auc: float
     seconds: float
 
+    @property
+    def ahead(self) -> CellSoFar:
+        """The cell with the highest AUC; one without a number is never ahead."""
+        return max(self.cells, key=lambda cell: (math.isfinite(cell.auc), cell.auc))
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -46,7 +54,8 @@ class Cell:
     the rows that choose, ``validation_difference`` that minus the student alone. ``scores``
     and ``difference``, AUC again, are from the test rows. All pairs are of one seed each.
     ``seeds`` counts those in which both of a pair had a usable epoch; where they are too few it
-    is 0 and all numbers are NaN.
+    is 0 and all numbers are NaN. ``alone`` and ``alone_validation`` are the student alone over
+    just those seeds, on test and on validation rows; results of earlier versions lack them.
     """
 
     student: int
@@ -57,6 +66,29 @@ class Cell:
     validation_difference: Interval
     scores: Scores
     difference: Interval
+    alone: Scores | None = None
+    alone_validation: Interval | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether enough seeds are left for any number."""
+        return self.seeds > 0
+
+    def score(self, alone_mean: float) -> float:
+        """Return the AUC on validation rows that a cell is ranked by beside cells of other seeds.
+
+        Parameters
+        ----------
+        alone_mean : float
+            AUC of the student alone on validation rows, mean over all its seeds.
+
+        Returns
+        -------
+        float
+            That plus the mean paired difference: the cell's own AUC where no seed was lost.
+        """
+        own = self.alone_validation
+        return self.validation.mean + (alone_mean - own.mean if own else 0.0)
 
 
 @dataclass(frozen=True)
@@ -106,6 +138,14 @@ class Sweep:
     def run_of(self, cell: Cell) -> RunSpec:
         """Return the run of one cell, which trains with exactly its choices."""
         return self.spec.cell(self.students[cell.student].spec, cell.alpha, cell.temperature)
+
+    def alone_of(self, cell: Cell) -> Scores:
+        """Return the student alone on test rows, over the seeds of a cell where that is known."""
+        return cell.alone or self.students[cell.student].alone
+
+    def alone_validation_of(self, cell: Cell) -> Interval:
+        """Return the AUC of the student alone on validation rows, over the seeds of a cell."""
+        return cell.alone_validation or self.students[cell.student].alone_validation
 
     def of_student(self, place: int) -> tuple[Cell, ...]:
         """Return the cells of one student, in the order of alpha and then of temperature."""

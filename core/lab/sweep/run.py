@@ -182,12 +182,20 @@ def _on_lost_cells(one: TrainedStudent) -> Iterator[str]:
         yield (
             f"Cells of {model_name(one.spec)} with fewer seeds than the student alone: {n_fewer} "
             f"of {len(kept)}, for some of their trainings had no usable epoch. Each is compared "
-            "with the student alone of the same seeds, and is chosen only where no cell has all."
+            "with the student alone of the same seeds, and cells that kept every seed are chosen "
+            "before it."
         )
     if n_lost:
         yield (
             f"Cells of {model_name(one.spec)} that cannot be judged: {n_lost} of {len(kept)}, for "
             "too few of their trainings had a usable epoch."
+        )
+    taught = [len(own) for (alpha, _), own in one.cells if alpha > 0]
+    if taught and max(taught) < one.n_begun:
+        yield (
+            f"No cell of {model_name(one.spec)} with alpha above 0 kept every seed: the validation "
+            "rows rank its cells, alpha 0 too, by their mean difference to the student alone over "
+            "the seeds that each has left."
         )
 
 

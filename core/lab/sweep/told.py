@@ -26,7 +26,7 @@ def choice_sentence(sweep: Sweep) -> str:
     """Say which cell the validation rows chose."""
     cell = sweep.cells[sweep.best]
     student = sweep.students[cell.student]
-    auc, alone_auc = f"{cell.validation.mean:.3f}", f"{student.alone_validation.mean:.3f}"
+    auc, alone_auc = f"{cell.validation.mean:.3f}", f"{sweep.alone_validation_of(cell).mean:.3f}"
     ends = f"AUC {auc} there, the student alone {alone_auc}."
     sentence = f"The validation rows choose {named(cell)}: {ends}"
     if len(sweep.students) > 1:

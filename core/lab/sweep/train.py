@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass
 
 from core.distill.fit import diverged
@@ -26,13 +26,15 @@ class TrainedStudent:
     """All trained models of one student, seed by seed: alone, and of every cell.
 
     A cell has the seeds that the student alone kept, without those in which its own training
-    had no usable epoch; with too few of them it is empty.
+    had no usable epoch; with too few of them it is empty. ``n_begun`` counts the seeds whose
+    training was begun: of those asked for, all that no stop left out.
     """
 
     place: int
     spec: ModelSpec
     alone: tuple[TrainedLearner, ...]
     cells: tuple[tuple[Point, tuple[TrainedLearner, ...]], ...]
+    n_begun: int
 
     def alone_beside(self, cell: tuple[TrainedLearner, ...]) -> tuple[TrainedLearner, ...]:
         """Return the student alone of the seeds of a cell, so that each is one of a pair."""
@@ -110,7 +112,7 @@ def train_cells(
         try:
             report = next(training)
         except StopIteration as ended:
-            return sorted_into_cells(spec, place, ended.value)
+            return sorted_into_cells(spec, place, ended.value, settings.seeds)
         yield epoch_of(report, sentence, shares)
         told = cells_so_far(spec, place, best.of(learners, report), report)
         if told is not None:
@@ -128,21 +130,26 @@ class BestSoFar:
         self._best: dict[Learner, float] = {}
 
     def of(self, learners: tuple[Learner, ...], report: EpochReport) -> dict[Learner, float]:
-        """Take in a report of these learners; return their best, NaN where it is not ranked."""
-        found: dict[Learner, float] = {}
-        for learner, said in zip(learners, report.learners, strict=True):
-            auc = said.validation_auc
-            if not math.isnan(auc):
-                self._best[learner] = max(auc, self._best.get(learner, auc))
-                auc = self._best[learner]
-            found[learner] = auc
-        return found
+        """Take in a report of these learners; return their best, NaN where they have none.
+
+        Where none of them has an AUC the epoch was not ranked, and all are NaN. One learner
+        without has diverged, and keeps the best that it had.
+        """
+        pairs = zip(learners, report.learners, strict=True)
+        ranked = {x: y.validation_auc for x, y in pairs if not math.isnan(y.validation_auc)}
+        if not ranked:
+            return dict.fromkeys(learners, math.nan)
+        for learner, auc in ranked.items():
+            self._best[learner] = max(auc, self._best.get(learner, auc))
+        return {learner: self._best.get(learner, math.nan) for learner in learners}
 
 
 def cells_so_far(
     spec: SweepSpec, place: int, best: Mapping[Learner, float], report: EpochReport
 ) -> CellsTold | None:
-    """Return how every cell stands after an epoch; None where its AUC was not worked out.
+    """Return how every cell stands after an epoch; None where no AUC of alone is known.
+
+    A seed counts for a cell where both it and the student alone have an AUC.
 
     Parameters
     ----------
@@ -154,19 +161,24 @@ def cells_so_far(
     report : EpochReport
         Of that epoch.
     """
-    sums: dict[Point, list[float]] = {}
-    for learner, auc in best.items():
-        point = (learner.alpha, learner.temperature) if learner.alpha > 0 else (0.0, 0.0)
-        sums.setdefault(point, []).append(auc)
-    means = {point: sum(found) / len(found) for point, found in sums.items()}
-    alone = means[0.0, 0.0]
-    if math.isnan(alone):
+    alone = {x.seed: auc for x, auc in best.items() if x.alpha == 0 and not math.isnan(auc)}
+    if not alone:
         return None
+    gains: dict[Point, list[float]] = {}
+    for learner, auc in best.items():
+        if learner.alpha > 0 and learner.seed in alone and not math.isnan(auc):
+            point = (learner.alpha, learner.temperature)
+            gains.setdefault(point, []).append(auc - alone[learner.seed])
+    alone_auc = _mean(alone.values())
     cells = []
     for alpha, heat in points_of(spec):
-        auc = means[trained_at(spec, (alpha, heat))] if alpha > 0 else alone
-        cells.append(CellSoFar(alpha, heat, auc, auc - alone))
-    return CellsTold(place, report.epoch, report.epochs, tuple(cells), alone, report.seconds)
+        gain = _mean(gains.get(trained_at(spec, (alpha, heat)), ())) if alpha > 0 else 0.0
+        cells.append(CellSoFar(alpha, heat, alone_auc + gain, gain))
+    return CellsTold(place, report.epoch, report.epochs, tuple(cells), alone_auc, report.seconds)
+
+
+def _mean(values: Collection[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
 
 
 def epoch_of(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
@@ -185,9 +197,9 @@ def epoch_of(report: EpochReport, sentence: str, shares: Point) -> StageStarted:
 
 
 def sorted_into_cells(
-    spec: SweepSpec, place: int, trained: tuple[TrainedLearner, ...]
+    spec: SweepSpec, place: int, trained: tuple[TrainedLearner, ...], n_begun: int
 ) -> TrainedStudent:
-    """Sort trained models into cells; the cells without a teacher are the student alone.
+    """Sort trained models of so many seeds into cells; those without a teacher are alone.
 
     Raises
     ------
@@ -209,4 +221,4 @@ def sorted_into_cells(
     asked = [one for one in learners_of(spec) if one.role == "distilled"]
     if asked and not taught:
         raise diverged(asked[0])
-    return TrainedStudent(place, spec.students[place], alone, cells)
+    return TrainedStudent(place, spec.students[place], alone, cells, n_begun)

@@ -46,7 +46,7 @@ def cell_card(sweep: Sweep) -> None:
             help=tr("Trains exactly this cell again, with curves, four columns and a bundle."),
         )
     cell = sweep.cells[place]
-    alone = sweep.students[cell.student].alone
+    alone = sweep.alone_of(cell)
     rows = [
         (title, *(_scored(getattr(one, metric)) for one in (cell.scores, alone)))
         for metric, title in METRIC_TITLES.items()
@@ -54,7 +54,7 @@ def cell_card(sweep: Sweep) -> None:
     figures(rows, header=(tr("On test rows"), tr("Distilled"), tr("Alone")))
     n_seeds = sweep.spec.run.train.seeds
     if cell.seeds < n_seeds:
-        words = tr("Differences are between {n} of {all} seeds, in which both had a usable epoch.")
+        words = tr("Both columns are over {n} of {all} seeds, in which both had a usable epoch.")
         st.caption(words.format(n=cell.seeds, all=n_seeds))
     found, wider = cell.difference, widened_difference(sweep, cell)
     figures(

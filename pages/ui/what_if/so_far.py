@@ -48,9 +48,8 @@ def show_students(job: JobSnapshot) -> None:
 
 
 def _line(name: str, event: CellsTold) -> tuple[str | tuple[str, str], ...]:
-    auc = max(cell.auc for cell in event.cells)
     done = f"epoch {event.epoch} of {event.epochs}"
-    return (name, done), score_text(auc), score_text(event.alone_auc)
+    return (name, done), score_text(event.ahead.auc), score_text(event.alone_auc)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

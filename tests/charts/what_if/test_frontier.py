@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.charts.what_if.frontier import frontier, frontier_table
+from core.evaluate.scores import Interval
 from core.lab.sweep.frontier import COST_TITLES, efficient
 from core.spec import ModelSpec
 from core.spec.sweep import SweepSpec
@@ -29,6 +32,19 @@ def test_the_efficient_students_are_named_in_words():
     found = swept(SPEC)
     alt = frontier(found, "size_bytes").alt
     assert all(found.students[place].name in alt for place in efficient(found, "size_bytes"))
+
+
+def test_alone_is_told_over_the_seeds_of_the_cell_beside_it():
+    found = swept(SPEC)
+    place = found.students[0].best
+    one = found.cells[place]
+    alone = replace(one.scores, auc=Interval(0.123, 0.1, 0.2))
+    cells = tuple(replace(x, alone=alone) if x == one else x for x in found.cells)
+    found = replace(found, cells=cells)
+    (row,) = [row for row in frontier_table(found, "size_bytes").rows if row[0][0] == "Linear"]
+    assert row[2][0] == "0.123"
+    drawn = next(x for x in frontier(found, "size_bytes").figure.data if x.name == "Alone")
+    assert drawn.y[0] == 0.123
 
 
 def test_the_table_begins_with_the_cheapest_and_ends_with_teacher_and_baseline():

@@ -9,17 +9,19 @@ from functools import cache
 import psutil
 import pytest
 
+from core.distill.fit import diverged
 from core.distill.learners import taught_rows
 from core.distill.teacher import train_teacher
 from core.lab.cluster.choice import cluster
 from core.lab.cluster.inline import inline
 from core.lab.events import StageStarted
 from core.lab.rows import prepare
+from core.lab.sweep import elsewhere as elsewhere_module
 from core.lab.sweep import run as run_module
-from core.lab.sweep.elsewhere import Lesson, train_elsewhere
+from core.lab.sweep.elsewhere import Lesson, train_elsewhere, train_seed
 from core.lab.sweep.outcome import CellsTold, Sweep
 from core.lab.sweep.run import run_sweep
-from core.lab.sweep.train import points_of, train_cells
+from core.lab.sweep.train import learners_of, points_of, train_cells
 from core.lab.teachers import Shelf
 from core.lab.watched import never
 from core.spec import TrainSpec
@@ -96,6 +98,38 @@ def test_a_stop_before_enough_seeds_have_begun_is_no_divergence(n_ended):
     events, student = drain(train_elsewhere(lesson_for(), counted, "", SHARES, should_stop))
     assert [one.learner.seed for one in student.alone] == list(SPEC.run.seeds)
     assert any(isinstance(one, CellsTold) for one in events)
+
+
+def with_seeds(n_seeds: int) -> SweepSpec:
+    train = RUN.train.model_copy(update={"seeds": n_seeds})
+    return SPEC.model_copy(update={"run": RUN.model_copy(update={"train": train})})
+
+
+def test_seeds_that_a_stop_leaves_out_do_not_count_as_lost():
+    told = []
+
+    def counted(tasks, *arguments, **options):
+        for one in inline(tasks, *arguments, **options):
+            told.append(one)
+            yield one
+
+    def should_stop():
+        return sum(one.is_last for one in told) >= 2
+
+    lesson = lesson_for(with_seeds(4))
+    _, student = drain(train_elsewhere(lesson, counted, "", SHARES, should_stop))
+    assert student.n_begun == len(student.alone) == 2
+
+
+def test_a_seed_that_diverges_counts_as_lost(monkeypatch):
+    def losing(should_stop, lesson, seed):
+        if seed == 1:
+            raise diverged(learners_of(lesson.spec)[0])
+        return (yield from train_seed(should_stop, lesson, seed))
+
+    monkeypatch.setattr(elsewhere_module, "train_seed", losing)
+    _, student = drain(train_elsewhere(lesson_for(with_seeds(3)), inline, "", SHARES, never))
+    assert (student.n_begun, len(student.alone)) == (3, 2)
 
 
 @pytest.mark.slow

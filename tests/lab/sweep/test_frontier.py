@@ -34,6 +34,13 @@ def test_a_student_that_is_larger_and_no_better_is_not_efficient():
     assert efficient(found, "size_bytes") == (0, 1)
 
 
+def test_a_student_whose_cell_kept_the_easy_seeds_is_not_efficient_for_that():
+    found = with_students((100, 0.70, 0), (200, 0.75, 0))
+    easy = found.students[1].alone_validation.mean + 0.06
+    cells = (found.cells[0], replace(found.cells[1], alone_validation=Interval(easy, easy, easy)))
+    assert efficient(replace(found, cells=cells), "size_bytes") == (0,)
+
+
 def test_of_two_students_of_one_cost_the_better_one_is_efficient():
     assert efficient(with_students((100, 0.70, 0), (100, 0.75, 0)), "size_bytes") == (1,)
 

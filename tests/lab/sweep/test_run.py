@@ -15,6 +15,7 @@ from core.evaluate.verdict import judge
 from core.lab import experiment
 from core.lab.events import StageStarted
 from core.lab.result import Result
+from core.lab.sweep import judge as judge_module
 from core.lab.sweep.claims import is_claimed, taught_cells
 from core.lab.sweep.outcome import Cell, CellsTold, Sweep
 from core.lab.sweep.report import to_json
@@ -184,6 +185,56 @@ def test_a_cell_that_lost_all_its_seeds_has_no_numbers_and_is_noted(monkeypatch)
     assert not is_claimed(found, cell)
     assert "NaN" not in to_json(found)
     assert any("that cannot be judged: 1 of 6" in note for note in found.notes)
+
+
+def test_a_cell_that_lost_a_seed_stands_beside_alone_of_its_own_seeds(monkeypatch):
+    bad = is_cell(0.5, 4.0)
+    with monkeypatch.context() as patch:
+        one_cell = sweep_without(patch, lambda one: bad(one) and one.seed == 1)
+    all_cells = sweep_without(monkeypatch, lambda one: one.seed == 1)
+    cell = at(one_cell, 0.5, 4.0)
+    assert one_cell.alone_of(cell) == all_cells.students[0].alone
+    assert one_cell.alone_validation_of(cell) == all_cells.students[0].alone_validation
+    assert cell.alone != one_cell.students[0].alone
+
+
+def test_the_auc_of_a_cell_minus_that_beside_it_is_its_difference(monkeypatch):
+    found = sweep_without(monkeypatch, lambda one: one.role == "distilled" and one.seed == 1)
+    for cell in found.cells:
+        told = cell.scores.auc.mean - found.alone_of(cell).auc.mean
+        assert told == pytest.approx(cell.difference.mean, abs=1e-12)
+        told = cell.validation.mean - found.alone_validation_of(cell).mean
+        assert told == pytest.approx(cell.validation_difference.mean, abs=1e-12)
+
+
+def test_a_result_without_alone_of_each_cell_shows_that_of_all_seeds():
+    found = swept()
+    old = dataclasses.replace(found.cells[-1], alone=None, alone_validation=None)
+    assert found.alone_of(old) == found.students[0].alone
+    assert found.alone_validation_of(old) == found.students[0].alone_validation
+
+
+def test_the_verdict_of_a_cell_that_lost_a_seed_is_about_alone_of_its_seeds(monkeypatch):
+    judged = []
+
+    def noted(*arguments):
+        judged.append(arguments)
+        return judge(*arguments)
+
+    monkeypatch.setattr(judge_module, "judge", noted)
+    found = sweep_without(monkeypatch, lambda one: one.role == "distilled" and one.seed == 1)
+    (arguments,) = judged
+    best = found.cells[found.best]
+    assert arguments[2] == found.alone_of(best)
+    headroom = arguments[-1]
+    teacher = found.teacher.scores.auc.mean
+    assert headroom.mean == pytest.approx(teacher - found.alone_of(best).auc.mean, abs=1e-12)
+
+
+def test_where_no_taught_cell_kept_every_seed_it_is_noted(monkeypatch):
+    found = sweep_without(monkeypatch, lambda one: one.role == "distilled" and one.seed == 1)
+    assert any("No cell of MLP 4 with alpha above 0 kept every seed" in x for x in found.notes)
+    assert not any("kept every seed:" in x for x in swept(THREE_SEEDS).notes)
 
 
 def test_a_student_that_no_cell_can_teach_cannot_be_judged(monkeypatch):

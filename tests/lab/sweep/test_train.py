@@ -15,7 +15,7 @@ from core.distill.students import paired_learners
 from core.distill.teacher import train_teacher
 from core.lab.rows import prepare
 from core.lab.sweep.outcome import CellsTold
-from core.lab.sweep.train import BestSoFar, learners_of, points_of, train_cells
+from core.lab.sweep.train import BestSoFar, cells_so_far, learners_of, points_of, train_cells
 from core.lab.teachers import Shelf
 from core.lab.teaching import study
 from core.lab.watched import never
@@ -96,6 +96,47 @@ def test_a_cell_is_told_by_the_best_epoch_it_has_had():
     best = BestSoFar()
     best.of((first, second), report_of(1, 0.7, 0.6))
     assert best.of((first, second), report_of(2, 0.65, 0.8)) == {first: 0.7, second: 0.8}
+
+
+def test_a_learner_that_diverges_keeps_the_best_it_has_had():
+    first, second = Learner("alone", 0, 0.0, 1.0), Learner("distilled", 0, 0.5, 1.0)
+    best = BestSoFar()
+    best.of((first, second), report_of(1, 0.7, 0.6))
+    assert best.of((first, second), report_of(2, 0.8, math.nan)) == {first: 0.8, second: 0.6}
+
+
+def pairs_of(*aucs: tuple[float, float]) -> dict[Learner, float]:
+    """AUC of alone and of the cell of alpha 0.5, a pair a seed."""
+    return {
+        Learner(role, seed, alpha, 1.0): auc
+        for seed, pair in enumerate(aucs)
+        for role, alpha, auc in zip(("alone", "distilled"), (0.0, 0.5), pair, strict=True)
+    }
+
+
+ONE_CELL = SweepSpec(run=RUN, alphas=(0.5,), temperatures=(1.0,))
+
+
+@pytest.mark.parametrize("pair", [(math.nan, 0.9), (0.9, math.nan)], ids=["alone", "taught"])
+def test_a_seed_of_which_one_of_a_pair_has_no_auc_is_left_out_of_both(pair):
+    told = cells_so_far(ONE_CELL, 0, pairs_of((0.7, 0.72), (0.6, 0.64), pair), report_of(1))
+    assert told is not None
+    assert told.cells[0].difference == pytest.approx(0.03)
+    assert told.cells[0].auc - told.alone_auc == pytest.approx(0.03)
+
+
+def test_a_cell_without_any_seed_has_no_number_and_is_not_ahead():
+    spec = ONE_CELL.model_copy(update={"alphas": (0.0, 0.5)})
+    told = cells_so_far(spec, 0, pairs_of((0.7, math.nan)), report_of(1))
+    assert told is not None
+    assert math.isnan(told.cells[1].auc)
+    assert told.ahead == told.cells[0]
+    swapped = replace(told, cells=told.cells[::-1])
+    assert swapped.ahead == told.cells[0]
+
+
+def test_nothing_is_told_while_alone_has_no_auc():
+    assert cells_so_far(ONE_CELL, 0, pairs_of((math.nan, 0.7)), report_of(1)) is None
 
 
 def test_nothing_is_told_of_an_epoch_that_was_not_ranked():
