@@ -87,15 +87,18 @@ def table_of(found: Sweep) -> str:
     rows = [("STUDENT", "ALPHA", "T", "AUC", "MINUS ALONE", "95 % INTERVAL", "SIZE, BYTES")]
     for place, cell in enumerate(found.cells):
         student, gap = found.students[cell.student], cell.difference
+        numbers = (
+            f"{cell.scores.auc.mean:.3f}",
+            f"{gap.mean:+z.4f}",
+            f"{gap.low:z.4f} to {gap.high:z.4f}",
+        )
         mark = " *" if place == found.best else ""
         rows.append(
             (
                 student.name,
                 f"{cell.alpha:g}",
                 f"{cell.temperature:g}{mark}",
-                f"{cell.scores.auc.mean:.3f}",
-                f"{gap.mean:+z.4f}",
-                f"{gap.low:z.4f} to {gap.high:z.4f}",
+                *(numbers if cell.is_judged else ("–", "–", "–")),
                 f"{student.cost.size_bytes:,}",
             )
         )

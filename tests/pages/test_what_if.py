@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from core.data.files import UploadedFile, content_hash
 from core.evaluate.scores import Interval
 from core.lab.desk import studies as studies_module
+from core.lab.sweep.judge import UNKNOWN, UNKNOWN_SCORES
 from core.lab.sweep.outcome import CellsTold
 from core.lab.sweep.told import choice_sentence, claims_sentence, smallest_sentence
 from core.language.speak import ENGLISH, speak
@@ -150,6 +152,22 @@ def test_a_cell_with_fewer_seeds_says_so(open_page, lab, desk, monkeypatch):
     app.selectbox(key="cell").set_value(3).run()
     assert "over 1 of 2 seeds" in texts(app)
     assert "0.123" in texts(app)
+
+
+def test_a_cell_that_cannot_be_judged_says_so_and_offers_no_run(open_page, lab, desk, monkeypatch):
+    cells = list(swept().cells)
+    cells[3] = replace(cells[3], seeds=0, difference=UNKNOWN, scores=UNKNOWN_SCORES)
+    say(monkeypatch, replace(swept(), cells=tuple(cells)))
+    lab.study_id = finished(desk)
+    app = open_page("what_if")
+    assert "This cell cannot be judged" not in texts(app)
+    app.selectbox(key="cell").set_value(3).run()
+    assert not app.exception
+    shown = texts(app)
+    assert "This cell cannot be judged: too few of its trainings" in shown
+    assert "nan" not in re.findall(r"[a-z]+", shown)
+    assert "0 of 2 seeds" not in shown
+    assert not [one for one in app.button if one.key == "open_cell"]
 
 
 @pytest.mark.parametrize(("owner", "is_given"), [(OWNER, True), ("somebody else", False)])

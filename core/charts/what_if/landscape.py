@@ -9,10 +9,16 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from core.charts.numbers import fine_range_text, score_text
+from core.charts.numbers import MISSING, fine_range_text, score_text
 from core.charts.template import ROLES, Chart, blank
 from core.evaluate.scores import Interval
-from core.lab.sweep.claims import is_clear, taught_cells, widened_for_cells
+from core.lab.sweep.claims import (
+    is_clear,
+    taught_cells,
+    taught_models,
+    voice_of,
+    widened_for_cells,
+)
 from core.lab.sweep.outcome import Cell, CellsTold, Sweep
 from core.language.speak import tr
 
@@ -83,7 +89,8 @@ def live_map(told: CellsTold, name: str) -> Chart:
 def landscape(sweep: Sweep, student: int, rows: RowsName, looked_at: Cell | None = None) -> Chart:
     """Draw the judged cells of a student: difference in AUC to the student alone.
 
-    A ring marks cells whose interval, widened for the number of cells, contains zero.
+    A ring marks cells whose interval, widened for the number of cells, contains zero; a cell
+    that could not be judged has a dash and no ring.
 
     Parameters
     ----------
@@ -101,21 +108,18 @@ def landscape(sweep: Sweep, student: int, rows: RowsName, looked_at: Cell | None
     chosen = sweep.cells[sweep.students[student].best]
     _lay_over(figure, tiles)
     _frame(figure, chosen, tiles, HALF, {"color": ROLES["teacher"].colour, "width": 3})
-    clear = sum(not tile.text.startswith(NOT_CLEAR) for tile in tiles if tile.alpha > 0)
-    alt = tr(
-        "{name} on {rows} rows: {clear} of {n} cells with a teacher differ clearly from the "
-        "student alone. The validation rows choose alpha {alpha:g}, T {heat:g}."
-    ).format(
+    models = [cell for cell in taught_models(sweep) if cell.student == student]
+    alt = _counted(sweep).format(
         name=sweep.students[student].name,
         rows=tr(rows),
-        clear=clear,
-        n=sum(cell.alpha > 0 for cell in cells),
+        clear=sum(is_clear(sweep, one, difference_of(sweep, one, rows)) for one in models),
+        n=len(models),
         alpha=chosen.alpha,
         heat=chosen.temperature,
     )
     if looked_at is not None and looked_at.student == student:
         _frame(figure, looked_at, tiles, HALF_INSIDE, {"color": ON_COLOUR, "width": 2})
-        words = tr("Outlined: alpha {alpha:g}, T {heat:g}, whose numbers stand below.")
+        words = tr("Outlined: alpha {alpha:g}, T {heat:g}, the cell below.")
         said = words.format(alpha=looked_at.alpha, heat=looked_at.temperature)
         alt = f"{alt} {said}"
     return Chart(figure, alt)
@@ -127,7 +131,23 @@ def difference_of(sweep: Sweep, cell: Cell, rows: RowsName) -> Interval:
     return widened_for_cells(sweep, found)
 
 
+def _counted(sweep: Sweep) -> str:
+    """Return the words for how many taught models differ clearly, and what is chosen."""
+    if voice_of(sweep) == "teacher":
+        return tr(
+            "{name} on {rows} rows: {clear} of {n} cells with a teacher differ clearly from the "
+            "student alone. The validation rows choose alpha {alpha:g}, T {heat:g}."
+        )
+    return tr(
+        "{name} on {rows} rows: {clear} of {n} models with smoothed labels differ clearly from "
+        "the student alone. The validation rows choose alpha {alpha:g}, T {heat:g}."
+    )
+
+
 def _judged(sweep: Sweep, cell: Cell, rows: RowsName) -> _Tile:
+    if not cell.is_judged:
+        why = tr("cannot be judged: too few of its trainings had a usable epoch")
+        return _Tile(cell.alpha, cell.temperature, math.nan, MISSING, why)
     found = difference_of(sweep, cell, rows)
     text = _points(found.mean) if cell.alpha > 0 else tr("alone")
     if cell.alpha > 0 and not is_clear(sweep, cell, found):

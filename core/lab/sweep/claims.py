@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from core.evaluate.luck.tries import Tries, widened
 from core.evaluate.scores import Interval
-from core.evaluate.verdict import FEWEST_SEEDS
+from core.evaluate.verdict import FEWEST_SEEDS, WITHOUT_TEACHER, Helper
 from core.lab.sweep.outcome import Cell, Sweep
+
+Model = tuple[int, float, float | None]
+"""Student, alpha and temperature; None where the temperature changes nothing."""
+
+
+def voice_of(sweep: Sweep) -> Helper:
+    """Say whose voice the cells with alpha above 0 hear."""
+    return WITHOUT_TEACHER.get(sweep.spec.run.distill.method, "teacher")
+
+
+def model_of(sweep: Sweep, cell: Cell) -> Model:
+    """Say which trained model a cell shows; without a teacher all temperatures are one."""
+    heat = cell.temperature if voice_of(sweep) == "teacher" else None
+    return cell.student, cell.alpha, heat
+
+
+def taught_models(sweep: Sweep) -> tuple[Cell, ...]:
+    """Return one cell of every taught model that could be judged; the others claim nothing."""
+    found: dict[Model, Cell] = {}
+    for cell in sweep.cells:
+        if cell.alpha > 0 and cell.is_judged:
+            found.setdefault(model_of(sweep, cell), cell)
+    return tuple(found.values())
 
 
 def taught_cells(sweep: Sweep) -> int:
-    """Count the cells in which a teacher spoke: with alpha 0 there is nothing to claim."""
-    return sum(cell.alpha > 0 for cell in sweep.cells)
+    """Count the taught models among the cells, each once: intervals are widened for these."""
+    return len(taught_models(sweep))
 
 
 def widened_difference(sweep: Sweep, cell: Cell) -> Interval:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterator
 
 from core.lab.spreadsheet import inert
@@ -33,8 +34,13 @@ def _fields(sweep: Sweep, cell: Cell) -> Iterator[tuple[str, object]]:
         "test_difference_widened": widened_difference(sweep, cell),
     }
     for name, found in intervals.items():
-        yield name, found.mean
-        yield f"{name}_low", found.low
-        yield f"{name}_high", found.high
+        yield name, _known(found.mean)
+        yield f"{name}_low", _known(found.low)
+        yield f"{name}_high", _known(found.high)
     yield "is_clear", is_claimed(sweep, cell)
     yield from (("parameters", student.cost.parameters), ("size_bytes", student.cost.size_bytes))
+
+
+def _known(number: float) -> float | str:
+    """Leave a field empty where there is no number."""
+    return number if math.isfinite(number) else ""

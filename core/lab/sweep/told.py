@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from core.evaluate.trade_off import as_large
-from core.lab.sweep.claims import is_claimed, taught_cells
+from core.lab.sweep.claims import is_claimed, model_of, taught_models, voice_of
 from core.lab.sweep.estimate import Estimate
 from core.lab.sweep.frontier import most_lost, smallest_within
 from core.lab.sweep.outcome import Cell, Sweep
@@ -13,6 +13,10 @@ from core.lab.sweep.outcome import Cell, Sweep
 BYTES_PER_KB = 1000
 CHOSE_NOTHING = "The verdict is what the test rows say of that choice; they chose nothing."
 TOO_GOOD = "A cell that is picked now, by its test rows, looks better than it is."
+SAME_HEAT = (
+    "The temperature changes nothing where labels are smoothed, so cells that differ by it alone "
+    "are one model."
+)
 SHORT_SECONDS = 2.0
 SECONDS_PER_MINUTE, MINUTES_PER_HOUR = 60, 60
 
@@ -36,20 +40,44 @@ def choice_sentence(sweep: Sweep) -> str:
 
 def claims_sentence(sweep: Sweep) -> str:
     """Say how many cells differ clearly from the student alone, corrected for their number."""
-    n_taught = taught_cells(sweep)
-    if n_taught == 0:
+    models = taught_models(sweep)
+    if not models:
         return "No cell hears a teacher: with alpha 0 each is the student alone."
-    if n_taught == 1:
-        return "One cell hears a teacher, and the verdict is about it."
-    better = sum(is_claimed(sweep, one) and one.difference.mean > 0 for one in sweep.cells)
-    worse = sum(is_claimed(sweep, one) and one.difference.mean < 0 for one in sweep.cells)
-    counted = (
-        f"Clearly better than the student alone on the test rows: {better} of {n_taught} cells "
-        f"with a teacher; clearly worse: {worse}. Each interval is widened for {n_taught} cells."
-    )
-    if better and not is_claimed(sweep, sweep.cells[sweep.best]):
+    if len(models) == 1:
+        return _one_sentence(sweep)
+    claimed = [one for one in models if is_claimed(sweep, one)]
+    better = [one for one in claimed if one.difference.mean > 0]
+    chosen = model_of(sweep, sweep.cells[sweep.best])
+    counted = _counted(sweep, len(models), len(better), len(claimed) - len(better))
+    if any(model_of(sweep, one) != chosen for one in better):
         return " ".join((counted, TOO_GOOD))
     return counted
+
+
+def _one_sentence(sweep: Sweep) -> str:
+    """Say what the verdict is about where one model is taught."""
+    hears_teacher = voice_of(sweep) == "teacher"
+    if sweep.cells[sweep.best].alpha == 0:
+        if hears_teacher:
+            return "One cell hears a teacher, and the validation rows choose the student alone."
+        return "One model learns smoothed labels, and the validation rows choose the student alone."
+    if hears_teacher:
+        return "One cell hears a teacher, and the verdict is about it."
+    return "One model learns smoothed labels, and the verdict is about it."
+
+
+def _counted(sweep: Sweep, n: int, better: int, worse: int) -> str:
+    """Say how many models are clearly better and worse, and for how many is widened."""
+    if voice_of(sweep) == "teacher":
+        return (
+            f"Clearly better than the student alone on the test rows: {better} of {n} cells "
+            f"with a teacher; clearly worse: {worse}. Each interval is widened for {n} cells."
+        )
+    counted = (
+        f"Clearly better than the student alone on the test rows: {better} of {n} models "
+        f"with smoothed labels; clearly worse: {worse}. Each interval is widened for {n} models."
+    )
+    return " ".join((counted, SAME_HEAT))
 
 
 def smallest_sentence(sweep: Sweep, points: float) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.comparison import METRIC_TITLES
 from core.charts.numbers import fine_range_text, range_text, score_text
+from core.charts.what_if.landscape import signed_text
 from core.evaluate.scores import Interval
 from core.lab.sweep.claims import widened_difference
 from core.lab.sweep.outcome import Cell, Sweep
@@ -36,6 +37,10 @@ def cell_card(sweep: Sweep) -> None:
             format_func=lambda number: _title(sweep, number),
             key=CELL_KEY,
         )
+    cell = sweep.cells[place]
+    if not cell.is_judged:
+        st.text(tr("This cell cannot be judged: too few of its trainings had a usable epoch."))
+        return
     with right:
         st.button(
             tr("Open as a run"),
@@ -45,7 +50,6 @@ def cell_card(sweep: Sweep) -> None:
             width="stretch",
             help=tr("Trains exactly this cell again, with curves, four columns and a bundle."),
         )
-    cell = sweep.cells[place]
     alone = sweep.alone_of(cell)
     rows = [
         (title, *(_scored(getattr(one, metric)) for one in (cell.scores, alone)))
@@ -90,4 +94,4 @@ def _scored(found: Interval) -> tuple[str, str]:
 
 
 def _signed(found: Interval) -> tuple[str, str]:
-    return f"{found.mean:+z.4f}", fine_range_text(found) or "–"
+    return signed_text(found.mean), fine_range_text(found) or "–"

@@ -11,7 +11,8 @@ from core.charts.what_if.landscape import NOT_CLEAR, difference_of, landscape, l
 from core.evaluate.scores import Interval
 from core.lab.sweep.claims import widened_difference
 from core.lab.sweep.outcome import CellsTold
-from tests.lab.sweep.small import SPEC, swept, told
+from core.spec import DistillSpec
+from tests.lab.sweep.small import RUN, SPEC, swept, told
 
 
 def heatmap(chart):
@@ -100,8 +101,16 @@ def test_a_cell_that_cannot_be_judged_has_a_dash_and_is_not_clear():
     found = clear_sweep()
     lost = replace(found.cells[-1], seeds=0, difference=Interval(math.nan, math.nan, math.nan))
     chart = landscape(replace(found, cells=(*found.cells[:-1], lost)), 0, "test")
-    assert heatmap(chart).text[-1][-1] == f"{NOT_CLEAR} –"
-    assert " 3 of 4 cells" in chart.alt
+    assert heatmap(chart).text[-1][-1] == "–"
+    assert "cannot be judged" in chart.figure.data[1].customdata[-1]
+    assert " 3 of 3 cells" in chart.alt
+
+
+def test_where_labels_are_smoothed_a_map_counts_models_and_names_no_teacher():
+    found = clear_sweep()
+    run = RUN.model_copy(update={"distill": DistillSpec(method="smoothing")})
+    alt = landscape(replace(found, spec=found.spec.model_copy(update={"run": run})), 0, "test").alt
+    assert "2 of 2 models with smoothed labels" in alt
 
 
 def test_the_chosen_cell_is_framed():

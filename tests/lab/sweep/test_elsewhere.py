@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from functools import cache
 
 import psutil
@@ -14,6 +15,7 @@ from core.distill.learners import taught_rows
 from core.distill.teacher import train_teacher
 from core.lab.cluster.choice import cluster
 from core.lab.cluster.inline import inline
+from core.lab.cluster.tasks import Runner, Told
 from core.lab.events import StageStarted
 from core.lab.rows import prepare
 from core.lab.sweep import elsewhere as elsewhere_module
@@ -43,6 +45,17 @@ def lesson_for(spec: SweepSpec = SPEC) -> Lesson:
     return Lesson(spec, 0, *(taught_rows(spec.run.student, part, teacher.model) for part in parts))
 
 
+def noting(note: Callable[[Told], None]) -> Runner:
+    """A runner that works here and notes everything that it tells."""
+
+    def noted(*arguments, **options):
+        for told in inline(*arguments, **options):
+            note(told)
+            yield told
+
+    return noted
+
+
 def losses_of(student) -> dict:
     cells = {point: [one.validation_loss for one in own] for point, own in student.cells}
     return cells | {"alone": [one.validation_loss for one in student.alone]}
@@ -63,12 +76,7 @@ def test_cells_are_told_whenever_all_seeds_are_an_epoch_further_on_average():
         update={"run": RUN.model_copy(update={"train": RUN.train.model_copy(update={"seeds": 4})})}
     )
     begun = []
-
-    def noted(tasks, *arguments, **options):
-        for told in inline(tasks, *arguments, **options):
-            begun.append(told.key)
-            yield told
-
+    noted = noting(lambda told: begun.append(told.key))
     cells, seeds_begun, shares = [], [], []
     for event in train_elsewhere(lesson_for(spec), noted, "", SHARES, never):
         if isinstance(event, CellsTold):
@@ -86,11 +94,7 @@ def test_cells_are_told_whenever_all_seeds_are_an_epoch_further_on_average():
 @pytest.mark.parametrize("n_ended", [0, 1])
 def test_a_stop_before_enough_seeds_have_begun_is_no_divergence(n_ended):
     told = []
-
-    def counted(tasks, *arguments, **options):
-        for one in inline(tasks, *arguments, **options):
-            told.append(one)
-            yield one
+    counted = noting(told.append)
 
     def should_stop():
         return sum(one.is_last for one in told) >= n_ended
@@ -107,11 +111,7 @@ def with_seeds(n_seeds: int) -> SweepSpec:
 
 def test_seeds_that_a_stop_leaves_out_do_not_count_as_lost():
     told = []
-
-    def counted(tasks, *arguments, **options):
-        for one in inline(tasks, *arguments, **options):
-            told.append(one)
-            yield one
+    counted = noting(told.append)
 
     def should_stop():
         return sum(one.is_last for one in told) >= 2
