@@ -16,7 +16,8 @@ PROMISE = "The distilled student as one zip: the model as ONNX, its card and a p
 
 
 def show_deployment(result: Result, run_id: str) -> None:
-    """Show the bundle, its proof, smaller files, its card, and a place to try it."""
+    """Show the verdict, the bundle, its proof, smaller files, its card, and a place to try it."""
+    importlib.import_module("pages.ui.before_deploying").before_deploying(result)
     over = importlib.import_module("pages.ui.handing_over")
     role = over.choose_role()
     left, right = st.columns([3, 2], gap="small")

@@ -28,6 +28,17 @@ def reading_help(result: Result) -> str:
     )
 
 
+def shown_sentence(result: Result) -> str:
+    """Say which of several students a closer look is about; empty where there is only one."""
+    if result.verdict.seeds < 2:
+        return ""
+    return (
+        f"The cards above are means over {result.verdict.seeds} seeds. This look is about one "
+        "student of each kind, the one that did best on validation rows and is handed over on "
+        "Deploy, so its numbers differ a little from the cards."
+    )
+
+
 def agreement_sentence(result: Result) -> str:
     """Say how often student and teacher give the same answer."""
     return f"Distilled student and teacher agree on {result.agreement:.1%} of the test rows."

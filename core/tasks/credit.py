@@ -13,12 +13,15 @@ from core.tasks.rows import TaskRows
 
 MAX_CLASSES = 10
 MAX_WHOLE = 2.0**63
+TRUTH_VALUES = frozenset({"false", "true"})
 
 
 def credit_rows(table: Table, window: int = 1) -> TaskRows:
     """Take the target column of any table as the class to predict.
 
-    Rows without a target are left out. Classes are numbered by their names, sorted as text.
+    Rows without a target are left out. Classes are numbered by their names, sorted as text; of
+    two that are words, the rarer is the last: it is the event that scores, thresholds and
+    fairness are about, such as a default, whatever it is called.
 
     Parameters
     ----------
@@ -42,7 +45,7 @@ def credit_rows(table: Table, window: int = 1) -> TaskRows:
     target, features = _columns(table, window)
     frame = table.frame[table.frame[target].notna()].reset_index(drop=True)
     written = _class_text(frame[target])
-    class_names = tuple(sorted(written.unique()))
+    class_names = _in_order(written)
     _check_classes(class_names, target)
     date = table.columns.date
     dates = None if date is None else frame[date].to_numpy(dtype="datetime64[D]")
@@ -50,7 +53,7 @@ def credit_rows(table: Table, window: int = 1) -> TaskRows:
         frame=frame,
         feature_columns=features,
         class_names=class_names,
-        target=pd.Index(class_names).get_indexer(written).astype(np.int64),
+        target=pd.Index(class_names).get_indexer(pd.Index(written)).astype(np.int64),
         is_asked=np.ones(len(frame), dtype=bool),
         dates=dates,
         label_ends=dates,
@@ -99,6 +102,24 @@ def _class_text(values: pd.Series) -> pd.Series:
     if is_float and (values % 1 == 0).all() and (values.abs() < MAX_WHOLE).all():
         return values.astype("int64").astype("str")
     return values.astype("str")
+
+
+def _in_order(written: pd.Series) -> tuple[str, ...]:
+    """Return the names of the classes, of two words the one that is the event last."""
+    names = tuple(sorted(written.unique()))
+    if len(names) != 2 or any(map(_has_an_order, names)):
+        return names
+    first, last = (int((written == name).sum()) for name in names)
+    return names if last <= first else names[::-1]
+
+
+def _has_an_order(name: str) -> bool:
+    """Whether a name is a number or a truth value, of which the larger is the event."""
+    try:
+        float(name)
+    except ValueError:
+        return name.casefold() in TRUTH_VALUES
+    return True
 
 
 def _check_classes(class_names: tuple[str, ...], target: str) -> None:

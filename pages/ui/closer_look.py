@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import streamlit as st
+
 from core.charts.closer.classes import classes_section
 from core.charts.closer.groups import groups_section
 from core.charts.closer.listening import listening_section
@@ -11,18 +13,23 @@ from core.charts.closer.parting import parting_section
 from core.charts.closer.trusting import calibration_section, sure_section
 from core.charts.closer.walking import walking_section
 from core.charts.section import Section
+from core.charts.small_print import shown_sentence
 from core.errors import LabError
 from core.lab.closer.apart import apart
 from core.lab.closer.fair import fair
 from core.lab.closer.quality import quality
 from core.lab.closer.trust import trust
 from core.lab.result import Result
+from core.language.sentences import told
 from core.language.speak import tr
 from core.spec import MARKET_TASKS
 from pages.ui.error_box import error_box
 from pages.ui.learn.picking import pick
 from pages.ui.looks_with_choices import pace_look, threshold_look, trading_look
 from pages.ui.sections import once, show_section
+
+OF_ONE_SEED = ("Classes", "Threshold", "Calibration", "Act when sure", "Student and teacher")
+"""Subjects that are told of the student that would be deployed, not of the mean of all."""
 
 
 def closer_look(result: Result, run_id: str) -> None:
@@ -36,6 +43,8 @@ def closer_look(result: Result, run_id: str) -> None:
     """
     subjects = subjects_of(result)
     picked = pick("look", tr("Closer look"), {name: tr(name) for name in subjects})
+    if picked in OF_ONE_SEED:
+        st.caption(told(shown_sentence(result)))
     try:
         show_section(subjects[picked](result, run_id), key=f"look_{picked}")
     except LabError as error:

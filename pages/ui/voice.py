@@ -73,7 +73,9 @@ def alpha_in_words(alpha: float) -> str:
         return "The student ignores the teacher and learns from the labels only."
     if alpha == 1:
         return "The student hears only the teacher and never sees a label."
-    side = "the teacher" if alpha > 0.5 else "the labels" if alpha < 0.5 else "neither"
+    if alpha == 0.5:
+        return "50% teacher, 50% labels: the loss weighs both alike."
+    side = "the teacher" if alpha > 0.5 else "the labels"
     return f"{alpha:.0%} teacher, {1 - alpha:.0%} labels: the loss favours {side}."
 
 

@@ -93,11 +93,11 @@ def test_table_repeats_the_answers_of_its_run(name: str, tmp_path: Path) -> None
 
 def test_stray_blanks_make_no_new_class_or_category(tmp_path: Path) -> None:
     data, answer, _ = run_of(CREDIT_FILES["stray blanks"], tmp_path, CREDIT, target_column="class")
-    assert data.class_names == ("late", "paid")
+    assert data.class_names == ("paid", "late")
     assert [column.categories for column in data.encoder.categorical] == [
         ("good", "größer", "poor")
     ]
-    assert answer.output.splitlines()[0] == "row,prediction,p(late),p(paid),abstained"
+    assert answer.output.splitlines()[0] == "row,prediction,p(paid),p(late),abstained"
 
 
 BARS = daily_bars(("AAA", "BBB"), 700)

@@ -67,6 +67,14 @@ def test_every_subject_opens(compare, task):
     assert len(questions) == len(SUBJECTS[task]) + 1
 
 
+@pytest.mark.parametrize(("subject", "is_told"), [("Classes", True), ("Fairness", False)])
+def test_a_look_at_one_student_says_so(compare, subject, is_told):
+    app = compare()
+    app.pills(key="look").set_value(subject).run()
+    captions = " ".join(caption.value for caption in app.caption)
+    assert ("one student of each kind" in captions) is is_told
+
+
 def test_every_score_is_explained_in_the_words_of_the_glossary(compare):
     told = compare().pills(key="metric").proto.help
     assert all(f"**{title}**" in told for title in ("AUC", "F1", "Log loss", "Brier", "ECE"))

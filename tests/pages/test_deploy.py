@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from core.deploy.loaded import inspected_of
 from core.lab import smaller_run
 from core.lab.bundle import bundle_of
+from core.lab.closer.headline import next_step_of
 from core.lab.desk.desk import Desk
 from core.lab.experiment import run
 from core.lab.result import Result
@@ -58,6 +60,14 @@ def opened(page: AppTest) -> AppTest:
 
 def answered(page: AppTest, content: bytes) -> AppTest:
     return opened(page).file_uploader[0].upload("rows.csv", content, "text/csv").run()
+
+
+def test_the_verdict_and_what_to_do_next_stand_before_the_bundle(
+    page: AppTest, result: Result
+) -> None:
+    shown = html.unescape(texts(page))
+    assert result.verdict.sentence in shown
+    assert next_step_of(result).sentence in shown
 
 
 def test_nothing_is_written_before_it_is_asked_for(

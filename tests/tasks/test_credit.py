@@ -21,12 +21,26 @@ def with_target(values, dtype=None):
         ([1, 2, 10], ("1", "10", "2")),
         ([0.5, 1.0, 0.5], ("0.5", "1.0")),
         ([True, False, True], ("False", "True")),
-        (["good", "bad", "good"], ("bad", "good")),
         (["paid", None, "late", "lost"], ("late", "lost", "paid")),
     ],
 )
 def test_classes_are_the_values_sorted_as_text(values, names):
     assert credit_rows(with_target(values)).class_names == names
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["good", "bad", "good"], ("good", "bad")),
+        (["nein", "nein", "ja"], ("nein", "ja")),
+        (["no", "yes", "yes"], ("yes", "no")),
+        (["late", "paid"], ("late", "paid")),
+    ],
+)
+def test_of_two_words_the_rarer_is_the_event(values, names):
+    rows = credit_rows(with_target(values))
+    assert rows.class_names == names
+    assert rows.target.tolist() == [names.index(value) for value in values]
 
 
 @pytest.mark.parametrize("dtype", ["Int64", "boolean", "category", "str"])
@@ -39,7 +53,7 @@ def test_target_of_any_dtype_is_numbered_by_its_name(dtype):
 
 def test_rows_without_a_target_are_dropped():
     rows = credit_rows(with_target(["a", None, "b", np.nan, "b"]))
-    assert rows.target.tolist() == [0, 1, 1]
+    assert rows.target.tolist() == [1, 0, 0]
     assert len(rows.frame) == len(rows.is_asked) == 3
 
 

@@ -117,10 +117,11 @@ def _earned(
     cost = trades.value * cost_bp / BASIS_POINTS
     verdict = "more" if gain > cost else "no more"
     start = (
-        f"Being right on {_percent(hit_rate)} of days earns about {100 * gain:.3f} % of the value "
-        f"held a day, as prices move {100 * average_move:.2f} % a day on average; at {cost_bp:g} "
-        f"basis points a side the trades cost {100 * cost:.3f} % of it, so it earns {verdict} than "
-        "it costs."
+        f"For example: being right on {_percent(hit_rate)} of days would earn about "
+        f"{100 * gain:.3f} % of the value held a day, as prices move {100 * average_move:.2f} % a "
+        f"day on average; at {cost_bp:g} basis points a side the trades cost {100 * cost:.3f} % of "
+        f"it, so that hit rate would earn {verdict} than it costs; each model's own is in the "
+        "table."
     )
     if even.value > 1:
         return (start, "At this cost no hit rate would pay for the trades.")
@@ -130,7 +131,10 @@ def _earned(
 def _compared(up_share: float, n_returns: int) -> tuple[str, ...]:
     if n_returns == 0:
         return ()
-    return (f"Always saying up would have been right on {_percent(up_share)} of days.",)
+    return (
+        f"Always saying up would have been right on {_percent(up_share)} of the days of single "
+        "securities; hit rates in the table are of all that is held on a day together.",
+    )
 
 
 def _percent(share: float) -> str:

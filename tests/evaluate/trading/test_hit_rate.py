@@ -42,11 +42,11 @@ def test_sentence_tells_move_cost_break_even_and_base_rate():
     market, _ = right_on(0.5)
     ledger = keep_ledger(market, np.resize([1.0, 0.0], N_DAYS), 5)
     sentence = hit_rate_meaning(market, ledger).sentence
-    assert "Being right on 52 % of days earns about 0.040 % of the value held a day" in sentence
+    assert "being right on 52 % of days would earn about 0.040 % of the value held" in sentence
     assert "prices move 1.00 % a day on average" in sentence
-    assert "cost 0.100 % of it, so it earns no more than it costs" in sentence
+    assert "cost 0.100 % of it, so that hit rate would earn no more than it costs" in sentence
     assert "earned back at a hit rate of 55 %" in sentence
-    assert "Always saying up would have been right on 50 % of days" in sentence
+    assert "Always saying up would have been right on 50 % of the days" in sentence
     assert "about 4,904 independent days; here there are 4,000" in sentence
 
 
