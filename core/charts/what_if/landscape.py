@@ -31,6 +31,9 @@ COLOURS = ((0.0, ROLES["alone"].colour), (0.5, "#CBD5E1"), (1.0, ROLES["distille
 ON_COLOUR = "#0F172A"
 """Text that can be read on every tile, in light and in dark."""
 
+NO_NUMBER_COLOUR = "#E2E8F0"
+"""Of a tile without a number: on a dark page neither its dash nor its outline would be seen."""
+
 POINTS_IN_ONE = 100
 NOT_CLEAR = "○"
 HALF = 0.48
@@ -186,6 +189,7 @@ def _map(tiles: Sequence[_Tile]) -> go.Figure:
         ygap=3,
         showscale=False,
     )
+    _fill_unknown(figure, grid)
     figure.update_xaxes(
         title=tr("alpha, the weight of the teacher"),
         type="category",
@@ -199,6 +203,15 @@ def _map(tiles: Sequence[_Tile]) -> go.Figure:
         showgrid=False,
     )
     return figure
+
+
+def _fill_unknown(figure: go.Figure, grid: Sequence[Sequence[_Tile]]) -> None:
+    """Lay a plain tile under each cell without a number, which a heatmap leaves out."""
+    fill = {"fillcolor": NO_NUMBER_COLOUR, "line": {"width": 0}, "layer": "below"}
+    for x, y in ((x, y) for y, line in enumerate(grid) for x in range(len(line))):
+        if not math.isfinite(grid[y][x].value):
+            ends = {"x0": x - HALF, "x1": x + HALF, "y0": y - HALF, "y1": y + HALF}
+            figure.add_shape(type="rect", **ends, **fill)
 
 
 def _lay_over(figure: go.Figure, tiles: Sequence[_Tile]) -> None:

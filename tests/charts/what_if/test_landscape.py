@@ -102,6 +102,8 @@ def test_a_cell_that_cannot_be_judged_has_a_dash_and_is_not_clear():
     lost = replace(found.cells[-1], seeds=0, difference=Interval(math.nan, math.nan, math.nan))
     chart = landscape(replace(found, cells=(*found.cells[:-1], lost)), 0, "test")
     assert heatmap(chart).text[-1][-1] == "–"
+    under = chart.figure.layout.shapes[0]
+    assert (under.layer, round((under.x0 + under.x1) / 2), under.y1 > 1) == ("below", 2, True)
     assert "cannot be judged" in chart.figure.data[1].customdata[-1]
     assert " 3 of 3 cells" in chart.alt
 
