@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.charts.names import on_picture
+from core.charts.names import on_picture, within
 from core.charts.template import DATA_COLOUR, Chart, blank
 from core.data.table import Table
 
@@ -69,4 +69,5 @@ def missing_values(table: Table) -> Chart:
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     if not labels:
         return Chart(figure, "No cell is empty.")
-    return Chart(figure, f"{len(labels)} columns have empty cells, most of all {labels[0]}.")
+    most = within(shares.index[0])
+    return Chart(figure, f"{len(labels)} columns have empty cells, most of all {most}.")

@@ -9,6 +9,7 @@ from typing import cast
 
 import plotly.graph_objects as go
 
+from core.charts.names import group_within
 from core.charts.numbers import range_text
 from core.charts.template import ROLES, TEXT_COLOUR, Chart, RoleStyle, blank
 from core.distill.reports import Role
@@ -55,7 +56,9 @@ def group_dots(attribute: AttributeFairness, rate: RateName) -> Chart:
     figure.update_yaxes(
         categoryorder="array", categoryarray=labels[::-1], range=[-0.5, len(labels) - 0.5]
     )
-    figure.update_xaxes(title={"text": RATE_TITLES[rate], "standoff": 6}, tickformat=".0%")
+    figure.update_xaxes(title={"text": RATE_TITLES[rate], "standoff": 6}, tickformat=".1~%")
+    if not any(trace.x and any(x is not None for x in trace.x) for trace in figure.data):
+        figure.update_xaxes(range=[0, 1])
     return Chart(figure, group_sentence(attribute, rate))
 
 
@@ -79,7 +82,7 @@ def _gap_words(gap: Gap) -> str:
         return f"not defined, {gap.reason}"
     return (
         f"{gap.difference.mean:.3f} ({range_text(gap.difference)}), "
-        f"{gap.highest} above {gap.lowest}"
+        f"{group_within(gap.highest)} above {group_within(gap.lowest)}"
     )
 
 
@@ -109,4 +112,4 @@ def _label(group: GroupRates, rate: RateName) -> str:
     rows = f"{behind:,} {ROWS_BEHIND.get(rate, 'rows')}"
     if group.is_too_small_for(rate):
         rows += ", too few"
-    return f"{html.escape(name)}<br>{rows}"
+    return f"{html.escape(group_within(name))}<br>{rows}"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import html
+import re
 
 from core.language.sentences import AsWritten
 
 OWN_CLASSES = frozenset({"down", "flat", "up", "calm", "turbulent", "no", "yes"})
 """Classes that this app names itself, or that mean the same whoever wrote them."""
+
+UNSEEN = "\u200b"
+"""Within a sentence a name is only text: with this beside it no message is equal to it."""
+
+_OWN_GROUP = re.compile(r"\d+ or (?:younger|older)|\d+ to \d+|born \d{4} to \d{4}|not stated|other")
 
 
 def as_written(name: object) -> AsWritten:
@@ -21,6 +27,21 @@ def on_picture(name: object, most_letters: int | None = None) -> AsWritten:
     if most_letters is not None and len(text) > most_letters:
         text = f"{text[: most_letters - 1]}…"
     return AsWritten(html.escape(text))
+
+
+def within(name: object) -> str:
+    """Return a name of the user as plain text for the middle of a sentence."""
+    return f"{name}{UNSEEN}"
+
+
+def group_in_table(name: str) -> str:
+    """Return the name of a protected group as plain text; bands of age and the like are told."""
+    return name if _OWN_GROUP.fullmatch(name) else as_written(name)
+
+
+def group_within(name: str) -> str:
+    """Return the name of a protected group for the middle of a sentence."""
+    return name if _OWN_GROUP.fullmatch(name) else within(name)
 
 
 def class_in_table(name: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.charts.fairness import RATE_TITLES, group_dots
+from core.charts.names import UNSEEN
 from core.charts.template import ROLES
 from core.evaluate.compare import Answers
 from core.evaluate.fairness.fairness import AttributeFairness, Grouping, judge_fairness
@@ -41,14 +42,14 @@ def test_each_model_has_a_dot_for_each_large_group(attribute, rate):
 
 def test_small_groups_are_named_as_such_and_their_text_is_escaped(attribute):
     labels = group_dots(attribute, "error").figure.data[0].y
-    assert labels[0].startswith("&lt;b&gt;few&lt;/b&gt;<br>20 rows")
+    assert labels[0].startswith(f"&lt;b&gt;few&lt;/b&gt;{UNSEEN}<br>20 rows")
     assert "20 rows, too few" in labels[0]
-    assert labels[1] == "many<br>100 rows"
+    assert labels[1] == f"many{UNSEEN}<br>100 rows"
 
 
 def test_labels_count_the_rows_that_the_rate_is_a_share_of(attribute):
     labels = group_dots(attribute, "false_negative").figure.data[0].y
-    assert labels[1:] == ("many<br>50 bad rows", "more<br>50 bad rows")
+    assert labels[1:] == (f"many{UNSEEN}<br>50 bad rows", f"more{UNSEEN}<br>50 bad rows")
 
 
 def test_words_tell_the_largest_gap_of_each_model(attribute):
@@ -56,7 +57,7 @@ def test_words_tell_the_largest_gap_of_each_model(attribute):
     gap = attribute.model("distilled").gap("error")
     assert words.startswith("Error rate by sex, largest gap: Teacher")
     assert f"Distilled {gap.difference.mean:.3f} (" in words
-    assert f"{gap.highest} above {gap.lowest}" in words
+    assert f"{gap.highest}{UNSEEN} above {gap.lowest}{UNSEEN}" in words
 
 
 def test_a_diverged_student_is_told_and_not_drawn():

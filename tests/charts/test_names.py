@@ -9,7 +9,14 @@ import pytest
 from core.charts.closer.classes import _by_class
 from core.charts.columns import class_balance, missing_values
 from core.charts.confusion import draw_confusion
-from core.charts.names import OWN_CLASSES, class_in_table, on_picture
+from core.charts.names import (
+    OWN_CLASSES,
+    UNSEEN,
+    class_in_table,
+    group_in_table,
+    group_within,
+    on_picture,
+)
 from core.charts.softening import softened_answer
 from core.charts.spoken import in_language
 from core.charts.template import Chart
@@ -62,6 +69,24 @@ def test_classes_stay_as_they_are_in_the_confusion_and_in_tables() -> None:
 
 def test_classes_stay_as_they_are_in_a_softened_answer() -> None:
     assert axis(softened_answer((0.2, 0.8), NAMES[:2], 2.0)) == set(NAMES[:2])
+
+
+def test_columns_of_a_file_stay_as_they_are_in_alternative_texts(table: Table) -> None:
+    assert f"Teacher{UNSEEN}" in in_language(missing_values(table)).alt
+
+
+@pytest.mark.parametrize("name", ["Failed", "Done", "<b>Rows</b>"])
+def test_groups_of_a_file_stay_as_they_are_in_tables_and_in_sentences(name: str) -> None:
+    assert told(group_in_table(name)) == name
+    said = told(f"{group_within(name)}<br>30 rows, too few")
+    assert said.startswith(f"{name}{UNSEEN}<br>")
+    assert "rows, too few" not in said
+
+
+@pytest.mark.parametrize("name", ["24 or younger", "25 to 34", "born 1980 to 1989", "not stated"])
+def test_what_the_app_calls_groups_itself_is_the_same_in_tables_and_sentences(name: str) -> None:
+    assert group_in_table(name) == group_within(name) == name
+    assert type(group_in_table(name)) is str
 
 
 def test_what_the_app_calls_classes_itself_is_translated() -> None:

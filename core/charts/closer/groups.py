@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.charts.closer.words import number
 from core.charts.fairness import group_dots
-from core.charts.names import as_written
+from core.charts.names import group_in_table
 from core.charts.numbers import MISSING, count_text, range_text
 from core.charts.section import Cell, Figures, Picture, Section
 from core.charts.template import ROLES
@@ -111,7 +111,7 @@ def _gap(gap: Gap) -> Cell:
 
 
 def _group(group: GroupRates, model: str) -> tuple[Cell, ...]:
-    name, rows = as_written(group.group), count_text(group.rows)
+    name, rows = group_in_table(group.group), count_text(group.rows)
     if group.is_too_small:
         return name, model, (rows, "too few to judge"), *[MISSING] * (len(RATES) + 1)
     rates = (group.rate(rate) for rate in RATES)
