@@ -258,9 +258,9 @@ def test_the_list_tells_runs_of_one_name_apart(open_page: OpenPage, desk: Desk) 
     assert list(frame["Alpha"])[1] == 0.25
     assert list(frame["Temperature"])[1] == 3.0
     assert list(frame["Labels"]) == [0.2, 1.0]
-    assert "labels shown 20%" in frame["What differs"][0]
-    assert "epochs 7" in frame["What differs"][0]
-    assert "method Logit matching · alpha 0.25 · temperature 3" in frame["What differs"][1]
+    assert "labels shown: 20%" in frame["What differs"][0]
+    assert "epochs: 7" in frame["What differs"][0]
+    assert "method: Logit matching · alpha: 0.25 · temperature: 3" in frame["What differs"][1]
     assert list(frame.columns)[:2] == ["Name", "What differs"]
 
 

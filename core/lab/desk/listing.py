@@ -56,7 +56,7 @@ def distinguishing_settings(
         if (one.group, one.label) not in told_elsewhere and len({*one.values} - {""}) > 1
     ]
     return tuple(
-        " · ".join(f"{_short(one)} {one.values[place]}" for one in differing if one.values[place])
+        " · ".join(f"{_short(one)}: {one.values[place]}" for one in differing if one.values[place])
         for place in range(len(rows))
     )
 

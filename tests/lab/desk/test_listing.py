@@ -109,16 +109,16 @@ def test_where_the_rows_come_from_is_told_too(data: DataSpec, label: str, value:
 def test_runs_of_one_name_are_told_apart_by_what_differs() -> None:
     rows = [trained(5), trained(6), trained(6, seed=2)]
     assert distinguishing_settings(rows) == (
-        "epochs 5 · first seed 0",
-        "epochs 6 · first seed 0",
-        "epochs 6 · first seed 2",
+        "epochs: 5 · first seed: 0",
+        "epochs: 6 · first seed: 0",
+        "epochs: 6 · first seed: 2",
     )
 
 
 def test_settings_of_a_model_are_told_with_its_role() -> None:
     specs = [RunSpec(student=ModelSpec(width=width)) for width in (4, 8)]
     told = distinguishing_settings([make_row(spec=spec) for spec in specs])
-    assert told == ("student width 4", "student width 8")
+    assert told == ("student width: 4", "student width: 8")
 
 
 def test_what_is_told_elsewhere_is_not_told_twice() -> None:
