@@ -142,7 +142,7 @@ def test_a_market_sample_changes_the_question_on_distill(open_page: OpenPage) ->
 
 @pytest.mark.parametrize(
     ("alpha", "word"),
-    [(0, "ignores"), (0.2, "favours the labels"), (0.5, "neither"), (0.9, "teacher"), (1, "only")],
+    [(0, "ignores"), (0.2, "favours the labels"), (0.5, "alike"), (0.9, "teacher"), (1, "only")],
 )
 def test_words_say_which_side_alpha_favours(alpha: float, word: str) -> None:
     assert word in alpha_in_words(alpha)
