@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 
+from core.charts.names import class_within
 from core.charts.template import ROLES, TEXT_COLOUR, Chart, blank
 from core.distill.reports import Role
 from core.evaluate.looks.agreement import Agreement
@@ -82,7 +83,7 @@ def agreement_sentence(found: Agreement, class_name: str, role: Role = "distille
 
 
 def _quoted(class_name: str) -> str:
-    return f'"{html.escape(class_name)}"'
+    return f'"{html.escape(class_within(class_name))}"'
 
 
 def _diameter_px(rows: int, most: int) -> float:

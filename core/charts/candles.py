@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.charts.names import on_picture
+from core.charts.names import on_picture, within
 from core.charts.template import DATA_COLOUR, GRID_COLOUR, TEMPLATE, Chart
 from core.data.table import Table
 
@@ -112,7 +112,7 @@ def _lay_out(figure: go.Figure, bars: pd.DataFrame, step: str) -> None:
 def _sentence(bars: pd.DataFrame, ticker: str, step: str) -> str:
     first, last = bars["Open"].iloc[0], bars["Close"].iloc[-1]
     return (
-        f"Adjusted prices of {html.escape(ticker)} with volume, one candle a {step}, from "
+        f"Adjusted prices of {html.escape(within(ticker))} with volume, one candle a {step}, from "
         f"{bars.index[0]:%Y-%m-%d} to {bars.index[-1]:%Y-%m-%d}: opened at {first:,.2f}, closed "
         f"at {last:,.2f}, between {bars['Low'].min():,.2f} and {bars['High'].max():,.2f}."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.charts.names import on_picture, within
+from core.charts.names import class_within, on_picture, within
 from core.charts.template import DATA_COLOUR, Chart, blank
 from core.data.table import Table
 
@@ -38,7 +38,9 @@ def class_balance(table: Table) -> Chart:
     )
     figure.update_xaxes(tickformat=".0%", title={"text": "share of rows", "standoff": 4})
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    parts = ", ".join(f"{label} {share:.1%}" for label, share in zip(labels, shares, strict=True))
+    parts = ", ".join(
+        f"{class_within(label)} {share:.1%}" for label, share in zip(labels, shares, strict=True)
+    )
     return Chart(figure, f"Share of rows in each class: {parts}.")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.charts.names import class_on_picture
+from core.charts.names import class_on_picture, class_within
 from core.charts.numbers import count_text
 from core.charts.template import ROLES, Chart, RoleStyle, blank
 from core.distill.reports import Role
@@ -74,7 +74,7 @@ def confusion_sentence(models: Mapping[Role, ClassReport]) -> str:
 
 def _found(model: ClassReport) -> str:
     return ", ".join(
-        f"{html.escape(line.name)} "
+        f"{html.escape(class_within(line.name))} "
         + (
             f"{line.recall.value:.1%} of {count_text(line.rows)}"
             if line.recall.is_defined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+from core.charts.names import within
 from core.charts.template import DATA_COLOUR, Chart, blank
 from core.charts.timeline import MS_PER_DAY
 from core.data.coverage import SecurityCoverage
@@ -33,7 +34,7 @@ def coverage(profile: Profile) -> Chart:
     figure.add_bar(
         base=[security.first_day.isoformat() for security in drawn],
         x=[_days(security) * MS_PER_DAY for security in drawn],
-        y=[f"{html.escape(security.ticker)} · {_sessions(security)}" for security in drawn],
+        y=[f"{html.escape(within(security.ticker))} · {_sessions(security)}" for security in drawn],
         orientation="h",
         width=0.62,
         marker={"color": DATA_COLOUR},
@@ -58,6 +59,6 @@ def _sessions(security: SecurityCoverage) -> str:
 
 def _spoken(security: SecurityCoverage) -> str:
     return (
-        f"{html.escape(security.ticker)}: sessions {_sessions(security)}, "
+        f"{html.escape(within(security.ticker))}: sessions {_sessions(security)}, "
         f"{security.first_day} to {security.last_day}."
     )

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import plotly.graph_objects as go
 
-from core.charts.names import on_picture
+from core.charts.names import on_picture, within
 from core.charts.template import GRID_COLOUR, ROLES, TEXT_COLOUR, Chart, blank
 from core.evaluate.looks.importance import (
     ColumnImportance,
@@ -116,7 +116,7 @@ def _spoken(title: str, column: ColumnImportance) -> str:
     spread = "" if math.isnan(column.spread) else f", give or take {column.spread:.3f}"
     shuffles = "shuffle" if column.repeats == 1 else "shuffles"
     return (
-        f"{title}, {html.escape(column.column)}: {column.drop.worded()}{spread} over "
+        f"{title}, {html.escape(within(column.column))}: {column.drop.worded()}{spread} over "
         f"{column.repeats} {shuffles}"
     )
 

@@ -6,12 +6,13 @@ import html
 import re
 
 from core.language.sentences import AsWritten
+from core.language.speak import has_translation
 
 OWN_CLASSES = frozenset({"down", "flat", "up", "calm", "turbulent", "no", "yes"})
 """Classes that this app names itself, or that mean the same whoever wrote them."""
 
 UNSEEN = "\u200b"
-"""Within a sentence a name is only text: with this beside it no message is equal to it."""
+"""Put beside a name within a sentence, where it is only text: no message is equal to it then."""
 
 _OWN_GROUP = re.compile(r"\d+ or (?:younger|older)|\d+ to \d+|born \d{4} to \d{4}|not stated|other")
 
@@ -30,8 +31,9 @@ def on_picture(name: object, most_letters: int | None = None) -> AsWritten:
 
 
 def within(name: object) -> str:
-    """Return a name of the user as plain text for the middle of a sentence."""
-    return f"{name}{UNSEEN}"
+    """Return a name of the user for a sentence, marked where the app has the same word."""
+    text = str(name)
+    return f"{text}{UNSEEN}" if has_translation(text) else text
 
 
 def group_in_table(name: str) -> str:
@@ -52,3 +54,8 @@ def class_in_table(name: str) -> str:
 def class_on_picture(name: str) -> str:
     """Return the name of a class for a picture; own ones are left to be translated."""
     return name if name in OWN_CLASSES else on_picture(name)
+
+
+def class_within(name: str) -> str:
+    """Return the name of a class for a sentence; own ones are left to be translated."""
+    return name if name in OWN_CLASSES else within(name)

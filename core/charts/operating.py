@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping
 from typing import Literal
 
+from core.charts.names import class_within
 from core.charts.template import GRID_COLOUR, ROLES, Chart, blank
 from core.distill.reports import Role
 from core.evaluate.looks.defined import Defined
@@ -106,7 +107,7 @@ def _base_rate(models: Mapping[Role, OperatingCurves]) -> float:
 
 def _judged(models: Mapping[Role, OperatingCurves]) -> str:
     judged = next((model.judged for model in models.values()), "")
-    return f" for {html.escape(judged)}" if judged else ", mean over classes"
+    return f" for {html.escape(class_within(judged))}" if judged else ", mean over classes"
 
 
 def _worded(number: Defined) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
+from core.charts.names import class_within
 from core.charts.numbers import count_text
 from core.charts.template import GRID_COLOUR, ROLES, Chart, blank
 from core.distill.reports import Role
@@ -39,7 +40,9 @@ def draw_reliability(models: Mapping[Role, Reliability]) -> Chart:
         if model.bins:
             figure.add_trace(_line(role, model))
     judged = next((model.judged for model in models.values()), "")
-    told = f"told probability of {html.escape(judged)}" if judged else "told probability"
+    told = (
+        f"told probability of {html.escape(class_within(judged))}" if judged else "told probability"
+    )
     figure.update_xaxes(title={"text": told, "standoff": 6}, range=[0, 1], tickformat=".0%")
     figure.update_yaxes(title={"text": "came true"}, range=[0, 1], tickformat=".0%")
     return Chart(figure, reliability_sentence(models))
@@ -48,7 +51,11 @@ def draw_reliability(models: Mapping[Role, Reliability]) -> Chart:
 def reliability_sentence(models: Mapping[Role, Reliability]) -> str:
     """Say how far each model's probabilities are from what came true."""
     judged = next((model.judged for model in models.values()), "")
-    subject = f"the probability of {html.escape(judged)}" if judged else "the told probability"
+    subject = (
+        f"the probability of {html.escape(class_within(judged))}"
+        if judged
+        else "the told probability"
+    )
     parts = (f"{ROLES[role].title} {_gap(model)}" for role, model in models.items())
     return f"Mean gap between {subject} and what came true: {', '.join(parts)}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from core.charts.names import class_on_picture
+from core.charts.names import class_on_picture, class_within
 from core.charts.template import ROLES, Chart, blank
 
 
@@ -69,5 +69,7 @@ def softened_answer(
         )
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    parts = ", ".join(f"{label} {value:.1%}" for label, value in zip(labels, soft, strict=True))
+    parts = ", ".join(
+        f"{class_within(name)} {value:.1%}" for name, value in zip(labels, soft, strict=True)
+    )
     return Chart(figure, f"An example answer at temperature {temperature:g}: {parts}.")

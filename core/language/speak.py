@@ -56,6 +56,13 @@ def tr(text: str) -> str:
     return catalogue(spoken()).gettext(text) if text else text
 
 
+def has_translation(text: str) -> bool:
+    """Whether some language has words of its own for a text, with a capital or without."""
+    spellings = (text, f"{text[:1].upper()}{text[1:]}")
+    others = (catalogue(code) for code in LANGUAGES if code != ENGLISH)
+    return any(one.gettext(spelling) != spelling for one in others for spelling in spellings)
+
+
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """Return the catalogue of a language; English, in which all is written, has an empty one."""

@@ -115,13 +115,12 @@ def _earned(
         return (f"What a hit rate of {_percent(hit_rate)} is worth is not defined: {even.reason}.",)
     gain = (2 * hit_rate - 1) * average_move
     cost = trades.value * cost_bp / BASIS_POINTS
-    verdict = "more" if gain > cost else "no more"
+    earns = "more than it costs" if gain > cost else "no more than it costs"
     start = (
         f"For example: being right on {_percent(hit_rate)} of days would earn about "
         f"{100 * gain:.3f} % of the value held a day, as prices move {100 * average_move:.2f} % a "
         f"day on average; at {cost_bp:g} basis points a side the trades cost {100 * cost:.3f} % of "
-        f"it, so that hit rate would earn {verdict} than it costs; each model's own is in the "
-        "table."
+        f"it, so that hit rate would earn {earns}; each model's own is in the table."
     )
     if even.value > 1:
         return (start, "At this cost no hit rate would pay for the trades.")
