@@ -1,11 +1,11 @@
-"""The data sets that ship with the app."""
+"""The data sets that ship with the app, and what each source of rows is called."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.spec import SampleName, TaskName
+from core.spec import DataSpec, SampleName, TaskName
 
 SAMPLE_FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 
@@ -100,3 +100,13 @@ SAMPLES: dict[SampleName, Sample] = {
         ),
     )
 }
+
+
+def data_title(data: DataSpec) -> str:
+    """Name the source of rows, without text of the user."""
+    match data.source:
+        case "sample":
+            return SAMPLES[data.sample].title
+        case "csv":
+            return "Uploaded CSV"
+    return "Yahoo Finance"

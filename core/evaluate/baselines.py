@@ -80,7 +80,7 @@ def naive_baselines(dataset: Dataset) -> tuple[Naive, ...]:
     """Return the naive baselines, the more accurate on validation rows first; majority if equal."""
     found = [naive for naive in (majority(dataset), persistence(dataset)) if naive]
     part = dataset.validation
-    target = part.target.numpy()
+    target = part.classes
     return tuple(sorted(found, key=lambda naive: -float((naive.predicted(part) == target).mean())))
 
 

@@ -45,7 +45,7 @@ class Truth:
         """Take the test rows of a data set; only market rows hang together by date."""
         is_market = dataset.task in MARKET_TASKS
         dates = dataset.test.dates if is_market else None
-        return cls(dataset.test.target.numpy(), dates, horizon_days)
+        return cls(dataset.test.classes, dates, horizon_days)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.data.samples import SAMPLES
+from core.data.samples import SAMPLES, data_title
 from core.distill.methods import METHODS
 from core.lab.study import StudySpec
 from core.models.names import model_name
@@ -69,19 +69,15 @@ def _repeated(spec: ManySpec) -> Iterator[str]:
         case "tickers":
             yield f"Yahoo Finance: {_named(spec.tickers)}"
         case "files":
-            yield "Uploaded files"
+            yield spec.title
     yield from _taught(spec.run, [model_name(spec.run.student)])
     yield f"alpha {spec.run.distill.alpha:g}"
     yield f"T {spec.run.distill.temperature:g}"
 
 
 def _rows(data: DataSpec) -> str:
-    match data.source:
-        case "sample":
-            return SAMPLES[data.sample].title
-        case "csv":
-            return "Uploaded CSV"
-    return f"Yahoo Finance: {_named(data.tickers)}"
+    title = data_title(data)
+    return f"{title}: {_named(data.tickers)}" if data.source == "yahoo" else title
 
 
 def _taught(run: RunSpec, students: Sequence[str]) -> Iterator[str]:

@@ -38,8 +38,8 @@ def gather(
     test = dataset.test
     is_market = dataset.task in MARKET_TASKS
     return Evidence(
-        target=test.target.numpy(),
-        validation_target=dataset.validation.target.numpy(),
+        target=test.classes,
+        validation_target=dataset.validation.classes,
         baseline=_answered(baseline),
         alone=_answered(alone),
         distilled=_answered(distilled),
@@ -58,7 +58,7 @@ def listen(dataset: Dataset, distilled: Contender, teacher: Contender) -> Import
             Asked(contender.role, Session(contender.onnx).run, contender.rows)
             for contender in (distilled, teacher)
         ),
-        dataset.test.target.numpy(),
+        dataset.test.classes,
         dataset.encoder.column_names,
         repeats=SHUFFLES,
         most_rows=ROWS_TO_SHUFFLE,

@@ -230,5 +230,5 @@ def summarise(origin: Origin, dataset: Dataset) -> DataSummary:
 
 
 def _summarise_part(part: Part, n_classes: int) -> PartSummary:
-    counts = np.bincount(part.target.numpy(), minlength=n_classes)
+    counts = np.bincount(part.classes, minlength=n_classes)
     return PartSummary(len(part), part.start, part.end, tuple(counts.tolist()))

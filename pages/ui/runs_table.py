@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.data.samples import data_title
 from core.distill.methods import METHODS
 from core.lab.desk.listing import distinguishing_settings
 from core.lab.desk.row import RunRow
@@ -15,7 +16,7 @@ from core.language.speak import tr
 from core.models.catalog import ARCHITECTURES
 from core.spec import ModelSpec
 from pages.ui.state import session
-from pages.ui.words import OUTCOME_TITLES, STATE_TITLES, TASK_TITLES, data_title
+from pages.ui.words import OUTCOME_TITLES, STATE_TITLES, TASK_TITLES
 
 TABLE_KEY = "runs_table"
 SCORE_FORMAT = "%.3f"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.charts.numbers import count_text
+from core.data.samples import data_title
 from core.errors import LabError
 from core.language.sentences import told
 from core.language.speak import tr
@@ -17,7 +18,7 @@ from pages.ui.model_choices import choose_student, choose_teacher
 from pages.ui.state import session
 from pages.ui.training_choices import choose_care, choose_training
 from pages.ui.voice import choose_voice, show_softening
-from pages.ui.words import TASK_TITLES, data_title
+from pages.ui.words import TASK_TITLES
 
 if TYPE_CHECKING:
     from core.tasks.dataset import Dataset

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.data.samples import SAMPLES
+from core.data.samples import data_title
 from core.models.catalog import ARCHITECTURES
 from core.runs.records import RunState
-from core.spec import DataSpec, RunSpec, TaskName
+from core.spec import RunSpec, TaskName
 from core.tasks.questions import QUESTIONS
 
 TASK_TITLES: Mapping[TaskName, tuple[str, str]] = MappingProxyType(
@@ -38,16 +38,6 @@ OUTCOME_TITLES: Mapping[str, str] = MappingProxyType(
         "": "",
     }
 )
-
-
-def data_title(data: DataSpec) -> str:
-    """Name the source of the rows, without text of the user."""
-    match data.source:
-        case "sample":
-            return SAMPLES[data.sample].title
-        case "csv":
-            return "Uploaded CSV"
-    return "Yahoo Finance"
 
 
 def title_of(spec: RunSpec) -> str:

@@ -96,7 +96,7 @@ def judge_cells(
 
 def _truth(spec: SweepSpec, dataset: Dataset, part: Part) -> Truth:
     dates = part.dates if dataset.task in MARKET_TASKS else None
-    return Truth(part.target.numpy(), dates, spec.run.task.horizon_days)
+    return Truth(part.classes, dates, spec.run.task.horizon_days)
 
 
 def _answers(

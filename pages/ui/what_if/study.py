@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.data.samples import data_title
 from core.lab.study import StudySpec
 from core.language.speak import tr
 from core.runs.jobs import JobSnapshot
@@ -16,7 +17,6 @@ from pages.ui.live_view import show_progress
 from pages.ui.pool import current_study, desk, hurry, may_control
 from pages.ui.state import session
 from pages.ui.told import show_told, told
-from pages.ui.words import data_title
 
 SECONDS_BETWEEN_UPDATES = 0.5
 GOES_ON = "Other pages can be looked at meanwhile; a reload finds it again."
